@@ -1,0 +1,44 @@
+/** What is known about a run besides its rows: what run filters look at and what names it. */
+export interface RunInfo {
+  /** The run's id, e.g. `lkowe4hd`: unique in its project. */
+  readonly id: string;
+  /** What people call the run's name; run filters know it as `display_name`. */
+  readonly displayName?: string;
+  readonly entity?: string;
+  readonly project?: string;
+  readonly username?: string;
+  /** Lower case: running, finished, failed, crashed, killed, … */
+  readonly state?: string;
+  readonly tags?: readonly string[];
+  readonly group?: string;
+  readonly jobType?: string;
+  readonly sweepId?: string;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly summary?: Readonly<Record<string, unknown>>;
+}
+
+/** One step of a run: `_step` (integer), `_timestamp` (seconds since the epoch) and metrics. */
+export type HistoryRow = Readonly<Record<string, unknown>>;
+
+/** Something odd that was met and survived while reading: nothing readable was lost. */
+export interface HistoryWarning {
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly offset?: number;
+  readonly run?: string;
+  readonly step?: number;
+}
+
+/** One run and its rows in step order. `rows` may be read once or again and again, as the source allows. */
+export interface RunHistory {
+  readonly run: RunInfo;
+  readonly rows: Iterable<HistoryRow> | AsyncIterable<HistoryRow>;
+  /** System metrics, if the source has them: rows with `_timestamp` and metrics, but no `_step`. */
+  readonly systemRows?: Iterable<HistoryRow> | AsyncIterable<HistoryRow>;
+  /** Filled while `rows` is read. */
+  readonly warnings?: readonly HistoryWarning[];
+}
+
+/** Runs from anywhere: one, several, or a stream of them. */
+export type HistorySource = RunHistory | Iterable<RunHistory> | AsyncIterable<RunHistory>;

@@ -1,0 +1,22 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: {
+    index: "src/index.ts",
+    evaluate: "src/evaluate.ts",
+    history: "src/history.ts",
+    emulator: "src/emulator.ts",
+    testing: "src/testing.ts",
+  },
+  format: ["esm", "cjs"],
+  target: "node20",
+  platform: "neutral",
+  dts: true,
+  // Classes must be one object across subpaths: a brand check can survive two copies, `new` in user code can't.
+  splitting: true,
+  sourcemap: true,
+  clean: true,
+  treeshake: true,
+  external: [/^node:/],
+  loader: { ".graphql": "text" },
+});
