@@ -57,11 +57,14 @@ export function staticallyReachable(graph: ModuleGraph, entry: string) {
   return { files, packages };
 }
 
-/** Import cycles between files, type imports included, each as the path that closes it. */
+/**
+ * Cycles of files that load each other, each as the path that closes it. Type imports leave nothing to load: an
+ * event names the type of the automation it makes, and the automation that of its event.
+ */
 export function findCycles(graph: ModuleGraph): string[][] {
   const targets = new Map<string, Set<string>>();
   for (const edge of graph.edges) {
-    if (edge.file === undefined) continue;
+    if (edge.file === undefined || edge.kind === "type") continue;
     const known = targets.get(edge.from) ?? new Set();
     targets.set(edge.from, known.add(edge.file));
   }

@@ -67,11 +67,13 @@ describe("the checker", () => {
     ]);
   });
 
-  it("reports a cycle as the path that closes it, type imports included", () => {
+  it("reports a cycle as the path that closes it, lazy imports included, type imports not", () => {
     const problems = problemsOf({
       "wire/a.ts": 'import "./b.js";',
       "wire/b.ts": 'import "./c.js";',
-      "wire/c.ts": 'import type { b } from "./b.js";\nexport type C = typeof b;',
+      "wire/c.ts": 'export const c = () => import("./b.js");',
+      "wire/d.ts": 'import type { E } from "./e.js";\nexport type D = E;',
+      "wire/e.ts": 'import "./d.js";\nexport type E = 1;',
     });
     expect(problems).toEqual(["import cycle: src/wire/b.ts → src/wire/c.ts → src/wire/b.ts"]);
   });
