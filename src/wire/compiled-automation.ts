@@ -1,4 +1,19 @@
 import type { ActionConfig } from "./inputs.js";
+import type { Secret } from "./secret.js";
+
+/** The integration of an action that isn't known by id yet; it is found, or made, when the automation is saved. */
+export type UnresolvedIntegration =
+  /** The one Slack integration of the scope's entity. */
+  | { readonly kind: "onlySlack" }
+  /** A generic webhook integration for that URL, in the scope's entity. */
+  | {
+      readonly kind: "webhook";
+      /** Name to create it under if there is none for the URL; made from the URL where left out. */
+      readonly name?: string;
+      readonly urlEndpoint: Secret;
+      readonly accessTokenRef?: string;
+      readonly secretRef?: string;
+    };
 
 /**
  * Where an automation watches, as far as it is known. A scope given by name has names and no `id` until it is
@@ -42,5 +57,11 @@ export interface CompiledAutomation {
   readonly eventFilter: string;
   /** `TriggeredActionType`, e.g. `NOTIFICATION`. */
   readonly actionType: string;
-  readonly actionConfig: ActionConfig;
+  /**
+   * Its `integrationID` is empty as long as {@link CompiledAutomation.integration} is set. Absent for an action of a
+   * kind that isn't known, which an update leaves alone.
+   */
+  readonly actionConfig?: ActionConfig;
+  /** Set while the action's integration has no id yet. */
+  readonly integration?: UnresolvedIntegration;
 }

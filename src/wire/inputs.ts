@@ -34,7 +34,10 @@ export interface CreateFilterTriggerInput {
   readonly triggeredActionConfig: ActionConfig;
 }
 
-/** The `input` variable of `updateFilterTrigger`. The whole automation is sent every time. */
-export interface UpdateFilterTriggerInput extends CreateFilterTriggerInput {
+/**
+ * The `input` variable of `updateFilterTrigger`. The whole automation is sent every time, as Python does, but for what
+ * can't be written back because its kind isn't known.
+ */
+export interface UpdateFilterTriggerInput extends Partial<CreateFilterTriggerInput> {
   readonly id: string;
 }

@@ -1,0 +1,77 @@
+import type { AutomationEvent } from "../model/events.js";
+import type { MetricFilter } from "../model/metric-filters.js";
+import type { Aggregation, Comparison } from "../model/metric-vocabulary.js";
+import type { WireAggregation, WireChangeDirection, WireChangeType, WireComparison } from "../wire/enums.js";
+import type { JsonObject } from "../wire/json.js";
+import { wrapArtifactFilter, wrapRunFilter } from "./simplify-filter.js";
+
+const AGGREGATION: Record<Aggregation, WireAggregation> = {
+  min: "MIN",
+  max: "MAX",
+  average: "AVERAGE",
+  sum: "SUM",
+};
+
+const COMPARISON: Record<Comparison, WireComparison> = {
+  ">": "$gt",
+  ">=": "$gte",
+  "<": "$lt",
+  "<=": "$lte",
+  "==": "$eq",
+  "!=": "$ne",
+};
+
+/** The `eventFilter` of an event: JSON as text, as mutations take it. The order of its keys is Python's. */
+export function compileEventFilter(event: AutomationEvent): string {
+  switch (event.kind) {
+    case "OnRunMetric":
+      return JSON.stringify({
+        run_filter: JSON.stringify(wrapRunFilter(event.filter.run.json)),
+        run_metric_filter: metricFilter(event.filter.metric),
+        metric_filter: null,
+      });
+    case "OnRunState":
+      return JSON.stringify({
+        run_filter: JSON.stringify(wrapRunFilter(event.filter.run.json)),
+        run_state_filter: { states: event.filter.state.states.map((state) => state.toUpperCase()) },
+      });
+    default:
+      return JSON.stringify(wrapArtifactFilter(event.filter.json));
+  }
+}
+
+function metricFilter(metric: MetricFilter): JsonObject {
+  switch (metric.kind) {
+    case "threshold":
+      return {
+        threshold_filter: {
+          name: metric.name,
+          agg_op: metric.agg && AGGREGATION[metric.agg],
+          window_size: metric.window,
+          cmp_op: COMPARISON[metric.cmp],
+          threshold: metric.threshold,
+        },
+      };
+    case "change":
+      return {
+        change_filter: {
+          name: metric.name,
+          agg_op: metric.agg && AGGREGATION[metric.agg],
+          current_window_size: metric.window,
+          change_amount: metric.amount,
+          prior_window_size: metric.priorWindow,
+          change_type: metric.changeType.toUpperCase() as WireChangeType,
+          change_dir: metric.changeDir.toUpperCase() as WireChangeDirection,
+        },
+      };
+    case "zscore":
+      return {
+        zscore_filter: {
+          name: metric.name,
+          window_size: metric.window,
+          threshold: metric.threshold,
+          change_dir: metric.changeDir.toUpperCase() as WireChangeDirection,
+        },
+      };
+  }
+}

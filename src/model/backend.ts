@@ -1,0 +1,75 @@
+import { AutomationsError } from "../errors/index.js";
+import type { Execution } from "../wire/execution.js";
+import type { Action } from "./actions.js";
+import type { Automation } from "./automation.js";
+import type { AutomationEvent } from "./events.js";
+import type { NewAutomation } from "./new-automation.js";
+import type { Scope } from "./scopes.js";
+
+/** What every call that reaches a server takes. */
+export interface RequestOptions {
+  /** Cancels the call. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds the whole call may take, retries included. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What may be changed about an automation. */
+export interface AutomationChanges {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly event?: AutomationEvent | undefined;
+  readonly scope?: Scope | string | undefined;
+  readonly action?: Action | undefined;
+}
+
+export interface CreateAutomationOptions extends RequestOptions, AutomationChanges {
+  /**
+   * What to do when the name is taken: `"error"` (default), `"fetch"` the one that is there, or `"update"` it so that
+   * it is as asked, sending nothing when nothing would change.
+   */
+  readonly onConflict?: "error" | "fetch" | "update" | undefined;
+  /** Send what no W&B server is known to accept, such as the aggregation `sum`. */
+  readonly allowUnverified?: boolean | undefined;
+}
+
+export interface UpdateAutomationOptions extends RequestOptions, AutomationChanges {
+  /** Create it if the server doesn't know it any more. */
+  readonly createMissing?: boolean | undefined;
+  /** Send what no W&B server is known to accept, such as the aggregation `sum`. */
+  readonly allowUnverified?: boolean | undefined;
+}
+
+export interface HistoryOptions extends RequestOptions {
+  /** Executions per request: 50 by default. */
+  readonly perPage?: number | undefined;
+}
+
+/** What saved automations are kept in: an `Api`. */
+export interface AutomationBackend {
+  createAutomation(automation: NewAutomation, options?: CreateAutomationOptions): Promise<Automation>;
+  updateAutomation(automation: Automation, options?: UpdateAutomationOptions): Promise<Automation>;
+  deleteAutomation(automation: Automation | string, options?: RequestOptions): Promise<void>;
+  executions(automation: Automation | string, options?: HistoryOptions): AsyncIterable<Execution>;
+}
+
+let makeDefault: (() => AutomationBackend) | undefined;
+let made: AutomationBackend | undefined;
+
+/** Says what `save()` uses when no `api` is given. The package's entry point does this once, when it is loaded. */
+export function registerDefaultBackend(factory: () => AutomationBackend): void {
+  makeDefault = factory;
+  made = undefined;
+}
+
+/** The `Api` made from the environment: made when it is first needed, then kept. */
+export function defaultBackend(): AutomationBackend {
+  if (!makeDefault) {
+    throw new AutomationsError("CONFIG_INVALID", "There is no default Api to save with.", {
+      hint: 'Give one: automation.save({ name, api: new Api({ … }) }), or import from "wandb-automations".',
+    });
+  }
+  made ??= makeDefault();
+  return made;
+}

@@ -1,0 +1,226 @@
+import { ValidationError } from "../errors/index.js";
+import type { CompiledScope } from "../wire/compiled-automation.js";
+import { describeValue } from "./validate-input.js";
+
+interface ScopeOf<Kind extends CompiledScope["kind"]> extends CompiledScope {
+  readonly kind: Kind;
+}
+/** One project: its runs and every collection in it. */
+export type ProjectScope = ScopeOf<"project"> & { readonly scopeType: "PROJECT" };
+/** One registry: every collection in it, also those made later. */
+export type RegistryScope = ScopeOf<"registry"> & { readonly scopeType: "PROJECT" };
+/** One artifact collection of a project. */
+export type CollectionScope = ScopeOf<"collection"> & { readonly scopeType: "ARTIFACT_COLLECTION" };
+/** One collection of a registry. */
+export type RegistryCollectionScope = ScopeOf<"registryCollection"> & {
+  readonly scopeType: "ARTIFACT_COLLECTION";
+};
+/** Everything a team owns. */
+export type TeamScope = ScopeOf<"team"> & { readonly scopeType: "ENTITY" };
+/** Everything an organization's own entity owns. */
+export type OrganizationScope = ScopeOf<"organization"> & { readonly scopeType: "ENTITY" };
+/** A kind of scope that this version doesn't know, read from a server. It can be written back, not made. */
+export type UnknownScope = ScopeOf<"unknown">;
+
+/** Any scope an automation can be made in. */
+export type Scope =
+  | ProjectScope
+  | RegistryScope
+  | CollectionScope
+  | RegistryCollectionScope
+  | TeamScope
+  | OrganizationScope;
+
+const REGISTRY_PREFIX = "wandb-registry-";
+
+/** Whether a project of that name is a registry: W&B keeps registries as projects. */
+export function isRegistryProject(name: string): boolean {
+  return name.startsWith(REGISTRY_PREFIX) && name.length > REGISTRY_PREFIX.length;
+}
+
+function segments(path: unknown, shape: string): string[] {
+  const wanted = shape.split("/").length;
+  const parts = typeof path === "string" ? path.split("/").map((part) => part.trim()) : [];
+  if (parts.length === wanted && parts.every((part) => part !== "")) return parts;
+  throw new ValidationError("Scope", [
+    { code: "invalid_scope", path: ["scope"], message: `must be "${shape}", got ${describeValue(path)}` },
+  ]);
+}
+
+/**
+ * A project, by its path.
+ *
+ * @param path `"entity/project"`.
+ * @throws ValidationError when the path has another shape.
+ * @example
+ * ```ts
+ * import { OnRunState, RunEvent, project } from "wandb-automations";
+ *
+ * const event = new OnRunState({ scope: project("acme/vision"), filter: RunEvent.state.eq("failed") });
+ * console.log(`${event}`);
+ * ```
+ */
+export function project(path: string): ProjectScope {
+  const [entity, name] = segments(path, "entity/project") as [string, string];
+  return Object.freeze({ kind: "project", scopeType: "PROJECT", entity, project: name });
+}
+
+/**
+ * An artifact collection of a project, by its path.
+ *
+ * @param path `"entity/project/collection"`.
+ * @throws ValidationError when the path has another shape.
+ * @example
+ * ```ts
+ * import { OnCreateArtifact, collection } from "wandb-automations";
+ *
+ * const event = new OnCreateArtifact({ scope: collection("acme/vision/resnet") });
+ * console.log(`${event}`);
+ * ```
+ */
+export function collection(path: string): CollectionScope {
+  const [entity, inProject, name] = segments(path, "entity/project/collection") as [string, string, string];
+  return Object.freeze({
+    kind: "collection",
+    scopeType: "ARTIFACT_COLLECTION",
+    entity,
+    project: inProject,
+    collection: name,
+  });
+}
+
+/**
+ * A registry of an organization.
+ *
+ * @param path `"organization/registry"`, the registry's name without the `wandb-registry-` W&B puts before it.
+ * @throws ValidationError when the path has another shape.
+ * @example
+ * ```ts
+ * import { ArtifactEvent, OnAddArtifactAlias, registry } from "wandb-automations";
+ *
+ * const event = new OnAddArtifactAlias({ scope: registry("acme-inc/model"), filter: ArtifactEvent.alias.eq("prod") });
+ * console.log(`${event}`);
+ * ```
+ */
+export function registry(path: string): RegistryScope {
+  const [organization, name] = segments(path, "organization/registry") as [string, string];
+  return Object.freeze({
+    kind: "registry",
+    scopeType: "PROJECT",
+    organization,
+    project: isRegistryProject(name) ? name : `${REGISTRY_PREFIX}${name}`,
+  });
+}
+
+/**
+ * A collection of a registry.
+ *
+ * @param path `"organization/registry/collection"`.
+ * @throws ValidationError when the path has another shape.
+ * @example
+ * ```ts
+ * import { OnLinkArtifact, registryCollection } from "wandb-automations";
+ *
+ * const event = new OnLinkArtifact({ scope: registryCollection("acme-inc/model/prod-models") });
+ * console.log(`${event}`);
+ * ```
+ */
+export function registryCollection(path: string): RegistryCollectionScope {
+  const [organization, name, inner] = segments(path, "organization/registry/collection") as [
+    string,
+    string,
+    string,
+  ];
+  return Object.freeze({
+    kind: "registryCollection",
+    scopeType: "ARTIFACT_COLLECTION",
+    organization,
+    project: isRegistryProject(name) ? name : `${REGISTRY_PREFIX}${name}`,
+    collection: inner,
+  });
+}
+
+/**
+ * Everything a team owns.
+ *
+ * @param name the team's entity name.
+ * @throws ValidationError when it is empty or holds a slash.
+ * @example
+ * ```ts
+ * import { OnRunState, RunEvent, team } from "wandb-automations";
+ *
+ * const event = new OnRunState({ scope: team("acme"), filter: RunEvent.state.eq("failed") });
+ * console.log(`${event}`);
+ * ```
+ */
+export function team(name: string): TeamScope {
+  const [entity] = segments(name, "team") as [string];
+  return Object.freeze({ kind: "team", scopeType: "ENTITY", entity });
+}
+
+/**
+ * Everything an organization's own entity owns, its registries above all.
+ *
+ * @param name the organization's name.
+ * @throws ValidationError when it is empty or holds a slash.
+ * @example
+ * ```ts
+ * import { OnLinkArtifact, organization } from "wandb-automations";
+ *
+ * const event = new OnLinkArtifact({ scope: organization("acme-inc") });
+ * console.log(`${event}`);
+ * ```
+ */
+export function organization(name: string): OrganizationScope {
+  const [given] = segments(name, "organization") as [string];
+  return Object.freeze({ kind: "organization", scopeType: "ENTITY", organization: given });
+}
+
+const KINDS: Record<Scope["kind"], CompiledScope["scopeType"]> = {
+  project: "PROJECT",
+  registry: "PROJECT",
+  collection: "ARTIFACT_COLLECTION",
+  registryCollection: "ARTIFACT_COLLECTION",
+  team: "ENTITY",
+  organization: "ENTITY",
+};
+
+function isScope(value: unknown): value is Scope {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, scopeType } = value as Partial<CompiledScope>;
+  return typeof kind === "string" && Object.hasOwn(KINDS, kind) && KINDS[kind as Scope["kind"]] === scopeType;
+}
+
+/**
+ * Reads a scope given as a path or as an object made by `project()` and its like or fetched from an `Api`.
+ * A project whose name starts with `wandb-registry-` is a registry.
+ *
+ * @throws ValidationError when it is neither.
+ */
+export function parseScope(given: unknown): Scope {
+  if (isScope(given)) return given;
+  const parts = typeof given === "string" ? given.split("/").length : 0;
+  if (parts === 2) {
+    const scope = project(given as string);
+    return isRegistryProject(scope.project as string) ? registry(given as string) : scope;
+  }
+  if (parts === 3) {
+    const scope = collection(given as string);
+    return isRegistryProject(scope.project as string) ? registryCollection(given as string) : scope;
+  }
+  throw new ValidationError("Scope", [
+    {
+      code: "invalid_scope",
+      path: ["scope"],
+      message: `must be "entity/project", "entity/project/collection" or a scope such as team("acme"), got ${describeValue(given)}`,
+    },
+  ]);
+}
+
+/** How people write the scope: its path, or its kind and name where the path isn't known. */
+export function scopeText(scope: CompiledScope): string {
+  const path = [scope.organization ?? scope.entity, scope.project, scope.collection].filter(
+    (part) => part !== undefined,
+  );
+  return path.length > 0 ? path.join("/") : `${scope.kind} ${scope.id ?? ""}`.trim();
+}
