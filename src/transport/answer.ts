@@ -71,14 +71,21 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The server's messages in a GraphQL answer, each with the path it is about. */
+function messageOf(error: unknown): string {
+  if (typeof error === "string") return error;
+  const { message, path } = (error ?? {}) as { message?: unknown; path?: unknown };
+  const where = Array.isArray(path) && path.length > 0 ? `${path.join(".")}: ` : "";
+  return where + (typeof message === "string" ? message : "no message");
+}
+
+/**
+ * The server's messages, each with the path it is about: GraphQL's `errors`, or the `error` that W&B's backend puts
+ * in answers outside GraphQL.
+ */
 function messagesOf(body: unknown, redactor: Redactor): string[] | undefined {
-  const errors = (body as { errors?: unknown } | null | undefined)?.errors;
-  if (!Array.isArray(errors) || errors.length === 0) return undefined;
-  return errors.map((error: { message?: unknown; path?: unknown } | null) => {
-    const path = Array.isArray(error?.path) && error.path.length > 0 ? `${error.path.join(".")}: ` : "";
-    return redactor.text(path + (typeof error?.message === "string" ? error.message : "no message"));
-  });
+  const { errors, error } = (body ?? {}) as { errors?: unknown; error?: unknown };
+  const given = Array.isArray(errors) ? errors : error === undefined || error === null ? [] : [error];
+  return given.length === 0 ? undefined : given.map((each) => redactor.text(messageOf(each)));
 }
 
 /** What an answer that isn't JSON looks like, in a few words. */

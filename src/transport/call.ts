@@ -4,9 +4,9 @@ import type { Clock } from "./clock.js";
 /** What every call that talks to a server takes. */
 export interface CallOptions {
   /** Cancels the call: it rejects with a TransportError of code `ABORTED`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds the whole call may take, retries and waits included. Default: the Api's. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** One call under way: the requests it makes share its time. */

@@ -22,7 +22,8 @@ export type SendOnce = (
 export interface HttpOptions {
   /** The GraphQL endpoint. */
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Asked before each attempt, because tokens expire. What it throws ends the call. */
+  readonly headers: (call: Call) => Promise<Readonly<Record<string, string>>>;
   readonly fetch: typeof fetch;
   /** Milliseconds one attempt may take; the call's deadline may end it sooner. */
   readonly attemptTimeoutMs: number;
@@ -35,7 +36,7 @@ export interface HttpOptions {
  * request's variables in their message, so none gets past here: what happened is read off the exchange itself.
  */
 export function createHttpSend(options: HttpOptions): SendOnce {
-  const { url, headers, redactor, clock } = options;
+  const { url, redactor, clock } = options;
 
   function connectionLost(operation: SendableOperation, error: unknown): Attempt<Reply> {
     const { transient, beforeSending, code } = connectionFailure(error);
@@ -81,6 +82,7 @@ export function createHttpSend(options: HttpOptions): SendOnce {
   }
 
   return async (operation, variables, call) => {
+    const headers = await options.headers(call);
     const ms = Math.min(options.attemptTimeoutMs, call.deadline - clock.now());
     const recorder = recordingFetch(options.fetch);
     const client = new GraphQLClient(url, { fetch: recorder.fetch, headers, errorPolicy: "all" });

@@ -1,3 +1,4 @@
+import type { Call } from "./call.js";
 import { type Clock, systemClock } from "./clock.js";
 import { createHttpSend } from "./http.js";
 import { type Logger, safeLogger } from "./log.js";
@@ -8,8 +9,8 @@ import { VERSION } from "./version.js";
 export interface TransportOptions {
   /** Address of the server, without a slash at its end; a path prefix is kept. */
   readonly baseUrl: string;
-  /** Value of the `Authorization` header. */
-  readonly authorization: string;
+  /** Value of the `Authorization` header, asked for before each attempt. */
+  readonly authorization: (call: Call) => Promise<string>;
   readonly fetch: typeof fetch;
   readonly attemptTimeoutMs: number;
   readonly retries: number;
@@ -29,13 +30,16 @@ function userAgentHeader(product: string | undefined): Record<string, string> {
 
 /** Everything between an operation and its answer: retries over HTTP, with secrets kept out of what is seen of it. */
 export function createTransport(options: TransportOptions): Send {
-  const { baseUrl, authorization, attemptTimeoutMs, retries } = options;
+  const { baseUrl, attemptTimeoutMs, retries } = options;
   const clock = options.clock ?? systemClock;
   const redactor = options.redactor ?? new Redactor();
-  redactor.add(authorization);
   const sendOnce = createHttpSend({
     url: `${baseUrl}/graphql`,
-    headers: { Authorization: authorization, ...userAgentHeader(options.userAgent) },
+    headers: async (call) => {
+      const authorization = await options.authorization(call);
+      redactor.add(authorization);
+      return { Authorization: authorization, ...userAgentHeader(options.userAgent) };
+    },
     fetch: options.fetch,
     attemptTimeoutMs,
     redactor,

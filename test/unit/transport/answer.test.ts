@@ -70,6 +70,14 @@ describe("readAnswer", () => {
     );
   });
 
+  it.each([
+    { error: "no such project" },
+    { error: { message: "no such project" } },
+    { errors: ["no such project"] },
+  ])("reads the message of %j, as W&B's backend gives it outside GraphQL", (body) => {
+    expect(answer(404, body)).toMatchObject({ error: { messages: ["no such project"] } });
+  });
+
   it("says how long a rate-limited client has to wait", () => {
     expect(answer(429, "", { "retry-after": "4" })).toMatchObject({
       retryAfterSeconds: 4,

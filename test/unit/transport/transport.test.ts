@@ -35,7 +35,7 @@ async function serve(listener: RequestListener): Promise<string> {
 
 const options = (baseUrl: string, over: Partial<TransportOptions> = {}): TransportOptions => ({
   baseUrl,
-  authorization: "Basic canarycanarycanary",
+  authorization: async () => "Basic canarycanarycanary",
   fetch,
   attemptTimeoutMs: 5000,
   retries: 0,
@@ -207,6 +207,12 @@ describe("createTransport", () => {
     }
     expect(log).toHaveLength(8);
     expect(JSON.stringify(log)).not.toContain("canary");
+  });
+
+  it("ends a call whose authorization can't be had", async () => {
+    const authorization = async () => Promise.reject(new Error("no token"));
+    const error = await failureOf(createTransport(options("http://x", { authorization }))(query, {}, call()));
+    expect(error).toMatchObject({ message: "no token" });
   });
 
   it("survives a logger that throws", async () => {

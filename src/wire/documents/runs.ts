@@ -1,0 +1,97 @@
+import * as z from "zod/mini";
+import { defineOperation, type Operation } from "./operation.js";
+import { type Connection, connection, PAGE_INFO, type PageVariables } from "./page.js";
+
+const optionalText = z.nullish(z.string());
+
+/** What run filters look at, and how far the run's history reaches. */
+const RUN_FIELDS = `name displayName state tags group jobType sweepName config summaryMetrics historyKeys user { username }`;
+
+const run = z.object({
+  name: z.string(),
+  displayName: optionalText,
+  state: optionalText,
+  tags: z.nullish(z.array(z.nullish(z.string()))),
+  group: optionalText,
+  jobType: optionalText,
+  sweepName: optionalText,
+  /** JSON in a string; each value as `{"value": …}`. */
+  config: optionalText,
+  /** JSON in a string. */
+  summaryMetrics: optionalText,
+  /** `{"keys": {…}, "lastStep": …}`, as JSON or as a string that holds it. */
+  historyKeys: z.optional(z.unknown()),
+  user: z.nullish(z.object({ username: optionalText })),
+});
+
+/** A run as the server returns it. */
+export type RunNode = z.output<typeof run>;
+
+export interface RunPath {
+  readonly entity: string;
+  readonly project: string;
+  /** The run's id, which the server calls its name. */
+  readonly run: string;
+}
+
+const inProject = "project(name: $project, entityName: $entity)";
+const inRun = `${inProject} { run(name: $run)`;
+const runPath = "$entity: String!, $project: String!, $run: String!";
+
+export const RUN: Operation<RunPath, { project?: { run?: RunNode | null | undefined } | null | undefined }> =
+  defineOperation({
+    name: "Run",
+    takes: runPath,
+    selects: `${inRun} { ${RUN_FIELDS} } }`,
+    data: z.object({ project: z.nullish(z.object({ run: z.nullish(run) })) }),
+  });
+
+/** `filters` is a JSON string in the Mongo-like form of run filters; `order` e.g. `-created_at`. */
+export type RunsVariables = PageVariables & {
+  readonly entity: string;
+  readonly project: string;
+  readonly filters: string | null;
+  readonly order: string | null;
+};
+
+export const RUNS: Operation<
+  RunsVariables,
+  { project?: { runs?: Connection<RunNode> | null | undefined } | null | undefined }
+> = defineOperation({
+  name: "Runs",
+  takes:
+    "$entity: String!, $project: String!, $filters: JSONString, $order: String, $cursor: String, $perPage: Int",
+  selects: `${inProject} {
+    runs(filters: $filters, order: $order, after: $cursor, first: $perPage) { ${PAGE_INFO} edges { node { ${RUN_FIELDS} } } }
+  }`,
+  data: z.object({ project: z.nullish(z.object({ runs: z.nullish(connection(run)) })) }),
+});
+
+/** Whole rows, each a JSON string; the page holds steps from `minStep` up to, not including, `maxStep`. */
+export const RUN_ROWS: Operation<
+  RunPath & { readonly minStep: number; readonly maxStep: number; readonly samples: number },
+  { project?: { run?: { history: string[] } | null | undefined } | null | undefined }
+> = defineOperation({
+  name: "RunRows",
+  takes: `${runPath}, $minStep: Int64, $maxStep: Int64, $samples: Int`,
+  selects: `${inRun} { history(minStep: $minStep, maxStep: $maxStep, samples: $samples) } }`,
+  data: z.object({
+    project: z.nullish(z.object({ run: z.nullish(z.object({ history: z.array(z.string()) })) })),
+  }),
+});
+
+/**
+ * Some keys of some rows: a list of rows per spec, a spec being JSON in a string:
+ * `{"keys":["_step","loss"],"minStep":0,"maxStep":999,"samples":1000}`.
+ */
+export const RUN_KEYS: Operation<
+  RunPath & { readonly specs: readonly string[] },
+  { project?: { run?: { sampledHistory: unknown[] } | null | undefined } | null | undefined }
+> = defineOperation({
+  name: "RunSampledHistory",
+  takes: `${runPath}, $specs: [JSONString!]!`,
+  selects: `${inRun} { sampledHistory(specs: $specs) } }`,
+  data: z.object({
+    project: z.nullish(z.object({ run: z.nullish(z.object({ sampledHistory: z.array(z.unknown()) })) })),
+  }),
+});
