@@ -31,7 +31,7 @@ function deadLinks(file: string, text: string): string[] {
     if (/^[a-z]+:/.test(target)) return false;
     const [path = "", anchor] = target.split("#");
     const linked = path === "" ? file : normalize(join(dirname(file), path));
-    if (!existsSync(repositoryRoot + linked)) return true;
+    if (linked !== file && !existsSync(repositoryRoot + linked)) return true;
     return anchor !== undefined && !anchorsOf(linked === file ? text : readText(linked)).includes(anchor);
   });
 }

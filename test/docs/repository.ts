@@ -21,5 +21,6 @@ export function filesUnder(folder: string, ending: string): string[] {
 
 /** The documents people read: those at the root and everything in docs/. */
 export function documents(): string[] {
-  return ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...filesUnder("docs", ".md")];
+  const atRoot = readdirSync(repositoryRoot).filter((name) => name.endsWith(".md"));
+  return [...atRoot, ...filesUnder("docs", ".md")];
 }
