@@ -20,8 +20,25 @@ export interface RunInfo {
 /** One step of a run: `_step` (integer), `_timestamp` (seconds since the epoch) and metrics. */
 export type HistoryRow = Readonly<Record<string, unknown>>;
 
+/**
+ * Which kind of oddity a warning tells of: `damaged` bytes or text were skipped; the file is `truncated`;
+ * it holds no exit record (`no_exit`); a row's step `went_back` or isn't one (`bad_step`), so it was dropped;
+ * rows had no step and were numbered (`no_step`); the source holds a sample of the rows (`sampled`) or only
+ * part of the run (`partial`).
+ */
+export type HistoryWarningCode =
+  | "damaged"
+  | "truncated"
+  | "no_exit"
+  | "went_back"
+  | "bad_step"
+  | "no_step"
+  | "sampled"
+  | "partial";
+
 /** Something odd that was met and survived while reading: nothing readable was lost. */
 export interface HistoryWarning {
+  readonly code?: HistoryWarningCode;
   readonly message: string;
   readonly file?: string;
   readonly line?: number;

@@ -1,0 +1,19 @@
+/**
+ * Where run history comes from: `wandb-automations/history`.
+ */
+export type { MetricReader } from "./history/logged-value.js";
+export { loggedValue, metricReader } from "./history/logged-value.js";
+export type { ReportDropped } from "./history/merge-steps.js";
+export { mergeSteps, StepMerger } from "./history/merge-steps.js";
+export type { RowStream } from "./history/row-stream.js";
+export type {
+  HistoryRow,
+  HistorySource,
+  HistoryWarning,
+  HistoryWarningCode,
+  RunHistory,
+  RunInfo,
+} from "./history/run-history.js";
+export type { ReadWandbOptions, WandbRun } from "./history/wandb/read-wandb-file.js";
+export { readWandbFile } from "./history/wandb/read-wandb-file.js";
+export type { BranchPoint } from "./history/wandb/run-facts.js";

@@ -1,0 +1,39 @@
+import type { ByteSource, ByteWindow } from "./byte-source.js";
+import type { HistoryRow } from "./run-history.js";
+
+/**
+ * Rows that can be read again and again, in two ways: `for…of` is fastest and holds up the process
+ * while it reads; `for await…of` lets other work go on between reads.
+ */
+export interface RowStream extends Iterable<HistoryRow>, AsyncIterable<HistoryRow> {}
+
+/** Turns a file's windows into rows, in one pass. */
+export interface WindowDecoder {
+  decode(window: ByteWindow): readonly HistoryRow[];
+  /** What is left when the file has ended, at `size` bytes. */
+  end(size: number): readonly HistoryRow[];
+}
+
+/** The rows of a source; `start` makes the decoder of one pass. */
+export function rowStream(source: ByteSource, start: () => WindowDecoder): RowStream {
+  return {
+    *[Symbol.iterator]() {
+      const decoder = start();
+      let size = 0;
+      for (const window of source.windows()) {
+        size = window.offset + window.bytes.length;
+        yield* decoder.decode(window);
+      }
+      yield* decoder.end(size);
+    },
+    async *[Symbol.asyncIterator]() {
+      const decoder = start();
+      let size = 0;
+      for await (const window of source.windowsAsync()) {
+        size = window.offset + window.bytes.length;
+        for (const row of decoder.decode(window)) yield row;
+      }
+      for (const row of decoder.end(size)) yield row;
+    },
+  };
+}
