@@ -1,0 +1,26 @@
+/** An automation fires at most once per run in so many seconds (documented: 24 hours). */
+export const COOLDOWN_SECONDS = 86_400;
+
+/**
+ * The 24-hour rule for one automation on one run, on the clock of the rows' timestamps. What has no timestamp
+ * counts as inside the same 24 hours. (Decided.)
+ */
+export class Cooldown {
+  #next: number | undefined;
+
+  constructor(next?: number) {
+    this.#next = next;
+  }
+
+  /** Whether a firing is allowed at `timestamp` (NaN where unknown); if it is, it takes place. */
+  fire(timestamp: number): boolean {
+    if (this.#next !== undefined && !(timestamp >= this.#next)) return false;
+    this.#next = timestamp + COOLDOWN_SECONDS;
+    return true;
+  }
+
+  /** When the next firing is allowed: NaN for never, `undefined` if there was none yet. */
+  get next(): number | undefined {
+    return this.#next;
+  }
+}

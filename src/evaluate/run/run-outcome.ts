@@ -1,0 +1,99 @@
+import type { RunInfo } from "../../history/run-history.js";
+import type { EventPlan } from "../event-plan.js";
+import { formatNumber } from "../format-number.js";
+import type { Blocker, RunOutcome } from "../verdict/outcome.js";
+import { runRef } from "../verdict/run-ref.js";
+import type { Admission } from "./admission.js";
+import type { MetricWatch } from "./metric-watch.js";
+import type { StateWatch } from "./state-watch.js";
+
+const NOTHING = { firings: 0, logged: 0, evaluated: 0, satisfied: 0 };
+const inside24 = (count: number): Blocker => ({
+  kind: "cooldown",
+  count,
+  message: `${count} more ${count === 1 ? "time" : "times"} it held within 24 hours of a firing, which don't count`,
+});
+
+/** The outcome of a run that the automation doesn't look at. */
+export function excludedOutcome(
+  plan: EventPlan,
+  run: RunInfo,
+  admission: Admission & { blocker: Blocker },
+): RunOutcome {
+  const { blocker, notes } = admission;
+  return { kind: "run", automation: plan.ref, run: runRef(run), ...NOTHING, blockers: [blocker], notes };
+}
+
+/** The outcome of a metric automation on a run. `keys` are those of the run's first row. */
+export function metricOutcome(
+  watch: MetricWatch,
+  run: RunInfo,
+  logged: number,
+  least: number,
+  notes: readonly string[],
+  keys: readonly string[],
+): RunOutcome {
+  const { plan, satisfied, firings, closest, satisfiedSteps } = watch;
+  const evaluated = Math.max(0, logged - least + 1);
+  return {
+    kind: "run",
+    automation: plan.ref,
+    run: runRef(run),
+    firings,
+    logged,
+    evaluated,
+    satisfied,
+    ...(satisfiedSteps === undefined ? {} : { satisfiedSteps }),
+    ...(closest === undefined ? {} : { closest }),
+    blockers: metricBlockers(watch, logged, least, evaluated, keys),
+    notes,
+  };
+}
+
+function metricBlockers(
+  watch: MetricWatch,
+  logged: number,
+  needed: number,
+  evaluated: number,
+  keys: readonly string[],
+): Blocker[] {
+  const { plan, satisfied, firings, kernel, closest } = watch;
+  const metric = plan.watched.kind === "metric" ? plan.watched.metric : "";
+  if (logged === 0) {
+    const has = keys.length > 0 ? `; its first row has ${keys.join(", ")}` : "; the run logged nothing";
+    return [{ kind: "notLogged", metric, message: `${metric} was never logged${has}` }];
+  }
+  if (evaluated === 0) {
+    const message = `the window was never full: ${logged} of ${needed} values`;
+    return [{ kind: "window", filled: logged, needed, message }];
+  }
+  const blockers: Blocker[] = [];
+  if (kernel.nans > 0) {
+    const message = `${kernel.nans} of ${evaluated} verdicts were NaN, which satisfies nothing`;
+    blockers.push({ kind: "nan", count: kernel.nans, message });
+  }
+  if (satisfied > firings) blockers.push(inside24(satisfied - firings));
+  if (satisfied === 0) {
+    const near =
+      closest === undefined
+        ? ""
+        : `; the closest was ${formatNumber(closest.compared, watch.condition.limit)}${closest.step === undefined ? "" : ` at step ${closest.step}`}`;
+    const message = `it never held at any of ${evaluated} values${near}`;
+    blockers.push({ kind: "condition", message });
+  }
+  return blockers;
+}
+
+/** The outcome of a run-state automation on a run. */
+export function stateOutcome(watch: StateWatch, run: RunInfo, notes: readonly string[]): RunOutcome {
+  const { plan, satisfied, firings, seen } = watch;
+  const blockers: Blocker[] = [];
+  if (satisfied === 0) {
+    const killed = seen.some((state) => state.toLowerCase() === "killed") ? "; killed runs never fire" : "";
+    const message = `the run's states were ${seen.join(", then ") || "none"}, not ${[...watch.states].join(" or ")}${killed}`;
+    blockers.push({ kind: "state", states: [...seen], message });
+  }
+  if (satisfied > firings) blockers.push(inside24(satisfied - firings));
+  const counts = { firings, logged: seen.length, evaluated: seen.length, satisfied };
+  return { kind: "run", automation: plan.ref, run: runRef(run), ...counts, blockers, notes };
+}
