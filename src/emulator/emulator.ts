@@ -1,0 +1,135 @@
+import type { HistoryRow } from "../history/run-history.js";
+import { ArtifactAdmin } from "./admin/artifact-admin.js";
+import { DirectoryAdmin } from "./admin/directory-admin.js";
+import { type AdminParts, createAdmin, type EmulatorAdmin } from "./admin/emulator-admin.js";
+import { IntegrationAdmin } from "./admin/integration-admin.js";
+import { applySeed } from "./apply-seed.js";
+import { AutomationService } from "./automations/automation-service.js";
+import { DEMO_SEED } from "./demo-seed.js";
+import { resolveFeatures } from "./features.js";
+import { createEngine } from "./graphql/engine.js";
+import { createResolvers } from "./graphql/resolvers.js";
+import type { EmulatorOptions } from "./options.js";
+import { RunService } from "./runs/run-service.js";
+import { parseSeedDocument, type SeedDocument } from "./seed-document.js";
+import { createCredentials } from "./server/credentials.js";
+import { FaultQueue, type Faults } from "./server/faults.js";
+import { type ListeningServer, type ListenOptions, listen } from "./server/node-server.js";
+import { createRequestHandler } from "./server/request-handler.js";
+import { Directory } from "./store/directory.js";
+import { memoryJournal } from "./store/journal.js";
+import { currentOwner, ensureOwner } from "./store/owner.js";
+import { Store } from "./store/store.js";
+
+/** Used for `emulator.apiKey` where the emulator lets any well-formed key in. */
+const ANY_KEY = "0123456789abcdef0123456789abcdef01234567";
+/** A base URL that never leads anywhere by itself, for clients that are given `emulator.fetch`. */
+const IN_PROCESS_URL = "http://wandb-emulator.invalid";
+
+/** A W&B server for one machine. */
+export interface Emulator extends AsyncDisposable {
+  /** Base URL to give a client: where it listens, else one that only `emulator.fetch` understands. */
+  readonly url: string;
+  /** A key that is let in. */
+  readonly apiKey: string;
+  /** Answers a request in process; give it to a client as its `fetch`. */
+  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
+  /** Opens a door on the network: loopback and a free port, unless said otherwise. */
+  listen(options?: ListenOptions): Promise<{ readonly url: string }>;
+  readonly admin: EmulatorAdmin;
+  /** Makes requests go wrong on purpose. */
+  readonly faults: Faults;
+  /** Makes what a seed describes. What exists already is left as it is. */
+  seed(seed: SeedDocument): Promise<void>;
+  /** Logs one row of a run (its path `entity/project/id`, or what `createRun` gave). */
+  log(run: string | { readonly path: string }, row: HistoryRow): Promise<void>;
+  /** Closes its doors and its data file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an emulated W&B server in this process. It has no door on the network until `listen` is called.
+ *
+ * @throws ValidationError where an option can't be.
+ * @throws MissingDependencyError where `data` is given and `@libsql/client` isn't installed.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "wandb-automations/emulator";
+ *
+ * await using emulator = await createEmulator({ demo: true });
+ * const { url } = await emulator.listen();
+ * console.log(`WANDB_BASE_URL=${url} WANDB_API_KEY=${emulator.apiKey}`);
+ * ```
+ */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const features = resolveFeatures(options.features);
+  const seed = options.seed === undefined ? undefined : parseSeedDocument(options.seed);
+  const store = new Store(memoryJournal(), options.now ?? (() => new Date()));
+  await store.load();
+  ensureOwner(store);
+  const owner = () => currentOwner(store);
+  const directory = new Directory(store);
+  const emit = () => {};
+  const parts: AdminParts = {
+    store,
+    directory,
+    directoryAdmin: new DirectoryAdmin(store),
+    artifactAdmin: new ArtifactAdmin(store, emit),
+    integrationAdmin: new IntegrationAdmin(store),
+    runs: new RunService(store, emit, owner),
+  };
+  const world = {
+    ...parts,
+    automations: new AutomationService(store, directory, () => {}),
+    features,
+    autoCreate: options.autoCreate ?? false,
+  };
+  if (options.demo) applySeed(parts, DEMO_SEED);
+  if (seed) applySeed(parts, seed);
+  await store.flush();
+
+  const faults = new FaultQueue();
+  const handle = createRequestHandler({
+    engine: createEngine(world, createResolvers(world), "", reportFault),
+    store,
+    credentials: createCredentials(store, owner, options.apiKey),
+    faults,
+    otherRoute: async () => undefined,
+  });
+  const servers: ListeningServer[] = [];
+
+  const emulator: Emulator = {
+    apiKey: options.apiKey ?? ANY_KEY,
+    get url() {
+      return servers[0]?.url ?? IN_PROCESS_URL;
+    },
+    fetch: async (input, init) => handle(new Request(input, init)),
+    async listen(listenOptions = {}) {
+      const server = await listen(handle, listenOptions);
+      servers.push(server);
+      return { url: server.url };
+    },
+    admin: createAdmin(parts),
+    faults,
+    async seed(document) {
+      applySeed(parts, parseSeedDocument(document));
+      await store.flush();
+    },
+    async log(run, row) {
+      parts.runs.log(parts.runs.find("log", typeof run === "string" ? run : run.path), row);
+      await store.flush();
+    },
+    async close() {
+      await Promise.all(servers.splice(0).map((server) => server.close()));
+      await store.close();
+    },
+    [Symbol.asyncDispose]: () => emulator.close(),
+  };
+  return emulator;
+}
+
+/** A fault of the emulator itself: its client sees only that there was one. */
+function reportFault(error: Error): void {
+  console.error("wandb-automations emulator: internal error", error);
+}

@@ -1,0 +1,155 @@
+import { isRegistry } from "../store/directory.js";
+import type { CollectionRecord, EntityRecord, ProjectRecord, UserRecord } from "../store/records.js";
+import type { TypeResolvers, World } from "../world.js";
+import { ApiError, badRequest, permissionDenied } from "./api-error.js";
+import { type PageArguments, toConnection } from "./connection.js";
+import type { Finder } from "./finder.js";
+import { filtered, orderingOf } from "./listing.js";
+
+interface ListArguments extends PageArguments {
+  readonly order?: string | null;
+  readonly filters?: string | null;
+}
+
+/** Projects, registries and collections. */
+export function projectResolvers(world: World, finder: Finder): TypeResolvers {
+  const { store, directory } = world;
+
+  /**
+   * Projects that hold automations come first, because clients that look for automations by walking projects stop
+   * at the first page without any.
+   */
+  const projectPage = (projects: readonly ProjectRecord[], args: ListArguments) =>
+    toConnection(
+      filtered(projects, args.filters, (project) => ({ ...project })),
+      args,
+      orderingOf(args.order, (project: ProjectRecord) => ({ ...project, created_at: project.createdAt })) ?? {
+        keyOf: (project) => (store.automationsByProject.first(project.id) === undefined ? 1 : 0),
+        descending: false,
+      },
+    );
+  const collectionPage = (collections: readonly CollectionRecord[], args: ListArguments) =>
+    toConnection(
+      filtered(collections, args.filters, (collection) => ({ ...collection, tag: collection.tags })),
+      args,
+      orderingOf(args.order, (collection: CollectionRecord) => ({
+        ...collection,
+        created_at: collection.createdAt,
+      })),
+    );
+  const visibleProjects = (user: UserRecord) =>
+    directory.entities(user).flatMap((entity) => store.projectsByEntity.all(entity.id));
+
+  return {
+    Query: {
+      project: (_parent, { name, entityName }, { user }) => finder.project(user, entityName, name),
+      models: (_parent, args, { user }) => {
+        const entity = finder.entity(user, args.entityName);
+        return entity && projectPage(store.projectsByEntity.all(entity.id), args);
+      },
+      artifactCollection: (_parent, { id }, { user }) => {
+        const collection = store.collections.get(id);
+        const owner = collection && directory.entityOf(directory.projectOf(collection));
+        return owner && directory.maySee(user, owner) ? collection : null;
+      },
+    },
+    Mutation: {
+      upsertModel: (_parent, { input }, { user }) => upsertProject(world, user, input),
+    },
+    User: { projects: (user: UserRecord, args) => projectPage(visibleProjects(user), args) },
+    Entity: {
+      project: (entity: EntityRecord, { name }) => finder.projectIn(entity, name),
+      projects: (entity: EntityRecord, args) => projectPage(store.projectsByEntity.all(entity.id), args),
+      artifactCollections: (entity: EntityRecord, args) => {
+        const projects = filtered(store.projectsByEntity.all(entity.id), args.projectFilters, (project) => ({
+          ...project,
+        }));
+        const kinds = (args.collectionTypes as string[] | null | undefined)?.map((kind) =>
+          kind.toLowerCase(),
+        );
+        return collectionPage(
+          projects
+            .flatMap((project) => store.collectionsByProject.all(project.id))
+            .filter((collection) => kinds?.includes(collection.kind) ?? true),
+          args,
+        );
+      },
+    },
+    Project: {
+      internalId: (project: ProjectRecord) => btoa(`ProjectInternalId:${project.number}`),
+      entityName: (project: ProjectRecord) => directory.entityOf(project).name,
+      entity: (project: ProjectRecord) => directory.entityOf(project),
+      isBenchmark: () => false,
+      readOnly: () => false,
+      views: () => "{}",
+      user: (project: ProjectRecord) => (project.userId ? (store.users.get(project.userId) ?? null) : null),
+      allowAllArtifactTypesInRegistry: (project: ProjectRecord) => project.artifactTypes.length === 0,
+      artifactType: (project: ProjectRecord, { name }) => ({ project, name }),
+      artifactTypes: (project: ProjectRecord) => {
+        const used = store.collectionsByProject.all(project.id).map((collection) => collection.artifactType);
+        const names = [...new Set([...project.artifactTypes, ...used])];
+        return { edges: names.map((name) => ({ node: { project, name } })) };
+      },
+      artifactCollections: (project: ProjectRecord, args) =>
+        collectionPage(store.collectionsByProject.all(project.id), args),
+    },
+    ArtifactType: {
+      artifactCollection: ({ project, name: type }, { name }) => finder.collection(project, type, name),
+      artifactCollections: ({ project, name }, args) =>
+        collectionPage(
+          store.collectionsByProject.all(project.id).filter((collection) => collection.artifactType === name),
+          args,
+        ),
+    },
+    ArtifactCollection: {
+      __resolveType: (collection: CollectionRecord) =>
+        collection.kind === "portfolio" ? "ArtifactPortfolio" : "ArtifactSequence",
+    },
+    ArtifactSequence: collectionFields(world),
+    ArtifactPortfolio: collectionFields(world),
+  };
+}
+
+function collectionFields({ directory }: World) {
+  return {
+    project: (collection: CollectionRecord) => directory.projectOf(collection),
+    defaultArtifactType: (collection: CollectionRecord) => ({
+      project: directory.projectOf(collection),
+      name: collection.artifactType,
+    }),
+    tags: (collection: CollectionRecord) => ({
+      edges: collection.tags.map((name) => ({
+        node: { id: btoa(`Tag:${collection.id}:${encodeURI(name)}`), name },
+      })),
+    }),
+  };
+}
+
+interface UpsertProjectInput {
+  readonly name?: string | null;
+  readonly entityName?: string | null;
+  readonly description?: string | null;
+  readonly access?: string | null;
+  readonly artifactTypes?: readonly { readonly name: string }[] | null;
+}
+
+/** `upsertModel`: makes a project or a registry; one that is there already is returned as it is. */
+function upsertProject(world: World, user: UserRecord, input: UpsertProjectInput) {
+  const { name, entityName } = input;
+  if (!name || !/^[^/:]{1,128}$/.test(name))
+    throw badRequest(`invalid project name ${JSON.stringify(name ?? null)}`);
+  const entity = world.store.entitiesByName.first(entityName || user.defaultEntity);
+  if (entity === undefined) throw new ApiError(404, `entity ${JSON.stringify(entityName)} not found`);
+  if (!world.directory.maySee(user, entity))
+    throw permissionDenied(`${user.username} may not make projects in ${entity.name}`);
+  const existing = world.directory.project(entity, name);
+  const project =
+    existing ??
+    world.directoryAdmin.putProject(entity, name, {
+      access: input.access ?? "PRIVATE",
+      artifactTypes: isRegistry({ name }) ? (input.artifactTypes ?? []).map((type) => type.name) : [],
+      description: input.description ?? "",
+      userId: user.id,
+    });
+  return { project, model: project, inserted: existing === undefined };
+}

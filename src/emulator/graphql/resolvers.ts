@@ -1,0 +1,25 @@
+import type { FieldResolvers, TypeResolvers, World } from "../world.js";
+import { automationResolvers } from "./automation-resolvers.js";
+import { executionResolvers } from "./execution-resolvers.js";
+import { Finder } from "./finder.js";
+import { identityResolvers } from "./identity-resolvers.js";
+import { integrationResolvers } from "./integration-resolvers.js";
+import { projectResolvers } from "./project-resolvers.js";
+import { runResolvers } from "./run-resolvers.js";
+
+/** The resolvers of the whole schema. */
+export function createResolvers(world: World): TypeResolvers {
+  const finder = new Finder(world);
+  const parts = [
+    identityResolvers(world, finder),
+    projectResolvers(world, finder),
+    automationResolvers(world),
+    integrationResolvers(world),
+    executionResolvers(world),
+    runResolvers(world),
+  ];
+  const merged: Record<string, FieldResolvers> = {};
+  for (const part of parts)
+    for (const [type, fields] of Object.entries(part)) merged[type] = { ...merged[type], ...fields };
+  return merged;
+}

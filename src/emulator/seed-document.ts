@@ -1,0 +1,101 @@
+import * as z from "zod/mini";
+import { ValidationError } from "../errors/index.js";
+
+const names = z.optional(z.array(z.string()));
+const metadata = z.optional(z.record(z.string(), z.unknown()));
+
+const version = z.strictObject({ metadata, aliases: names, tags: names });
+const link = z.strictObject({ source: z.string(), aliases: names });
+const collection = z.strictObject({
+  name: z.string(),
+  type: z.optional(z.string()),
+  tags: names,
+  versions: z.optional(z.array(version)),
+});
+const registryCollection = z.strictObject({
+  name: z.string(),
+  type: z.optional(z.string()),
+  tags: names,
+  links: z.optional(z.array(link)),
+});
+const run = z.strictObject({
+  id: z.optional(z.string()),
+  displayName: z.optional(z.string()),
+  config: metadata,
+  tags: names,
+  group: z.optional(z.string()),
+  jobType: z.optional(z.string()),
+  sweepId: z.optional(z.string()),
+  notes: z.optional(z.string()),
+  username: z.optional(z.string()),
+  /** State it ends in, after its rows; running where left out. */
+  state: z.optional(z.string()),
+  rows: z.optional(z.array(z.record(z.string(), z.unknown()))),
+});
+const project = z.strictObject({
+  name: z.string(),
+  collections: z.optional(z.array(collection)),
+  runs: z.optional(z.array(run)),
+});
+const integration = z.union([
+  z.strictObject({
+    kind: z.literal("slack"),
+    teamName: z.string(),
+    channelName: z.string(),
+    webhookUrl: z.optional(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal("webhook"),
+    name: z.string(),
+    urlEndpoint: z.string(),
+    accessTokenRef: z.optional(z.string()),
+    secretRef: z.optional(z.string()),
+  }),
+]);
+const team = z.strictObject({
+  name: z.string(),
+  organization: z.optional(z.string()),
+  secrets: z.optional(z.record(z.string(), z.string())),
+  integrations: z.optional(z.array(integration)),
+  projects: z.optional(z.array(project)),
+});
+const organization = z.strictObject({
+  name: z.string(),
+  registries: z.optional(
+    z.array(
+      z.strictObject({
+        name: z.string(),
+        artifactTypes: names,
+        collections: z.optional(z.array(registryCollection)),
+      }),
+    ),
+  ),
+});
+const user = z.strictObject({
+  username: z.string(),
+  apiKey: z.string(),
+  teams: names,
+  admin: z.optional(z.boolean()),
+});
+const seedDocument = z.strictObject({
+  organizations: z.optional(z.array(organization)),
+  teams: z.optional(z.array(team)),
+  users: z.optional(z.array(user)),
+});
+
+/** A world to start from, as a seed file (JSON or YAML) holds it. What exists already is left as it is. */
+export type SeedDocument = z.infer<typeof seedDocument>;
+
+/** Checks what was read from a seed file. Throws a ValidationError that lists everything that is wrong. */
+export function parseSeedDocument(value: unknown): SeedDocument {
+  const parsed = seedDocument.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ValidationError(
+    "seed",
+    parsed.error.issues.map(({ code, path, message }) => ({
+      code: code ?? "invalid",
+      path: path as (string | number)[],
+      message,
+    })),
+  );
+}

@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { ConnectionReset } from "./request-handler.js";
+
+/** A server listening on one address. */
+export interface ListeningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Default `127.0.0.1`: only this machine can connect. */
+  readonly host?: string;
+  /** Host names besides loopback's that requests may be addressed to. */
+  readonly allowedHosts?: readonly string[];
+}
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/**
+ * Serves `handle` over HTTP. Requests addressed to a foreign host name are refused: a web page elsewhere whose
+ * name was made to resolve to this machine must not get through.
+ */
+export async function listen(
+  handle: (request: Request) => Promise<Response>,
+  { port = 0, host = "127.0.0.1", allowedHosts = [] }: ListenOptions,
+): Promise<ListeningServer> {
+  const hosts = new Set([...LOOPBACK, ...allowedHosts, host, `[${host}]`].map((name) => name.toLowerCase()));
+  const server = createServer((incoming, outgoing) => {
+    answer(handle, hosts, incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return {
+    url: `http://${name}:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  handle: (request: Request) => Promise<Response>,
+  hosts: ReadonlySet<string>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const host = incoming.headers.host ?? "";
+  if (!hosts.has(host.replace(/:\d+$/, "").toLowerCase())) {
+    send(
+      outgoing,
+      421,
+      { "content-type": "text/plain" },
+      `requests for host ${JSON.stringify(host)} are refused\n`,
+    );
+    return;
+  }
+  const origin = incoming.headers.origin;
+  if (origin !== undefined && origin !== `http://${host}`) {
+    send(outgoing, 403, { "content-type": "text/plain" }, "requests from other origins are refused\n");
+    return;
+  }
+  const request = toRequest(incoming, host);
+  if (request === undefined) {
+    send(outgoing, 400, { "content-type": "text/plain" }, "the request can't be read\n");
+    return;
+  }
+  try {
+    const response = await handle(request);
+    const body = Buffer.from(await response.arrayBuffer());
+    send(outgoing, response.status, Object.fromEntries(response.headers), body);
+  } catch (error) {
+    if (error instanceof ConnectionReset) incoming.socket.resetAndDestroy();
+    else throw error;
+  }
+}
+
+function send(
+  outgoing: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Buffer,
+): void {
+  outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  outgoing.end(body);
+}
+
+/** The request as `fetch` has it; `undefined` for methods and targets that `fetch` doesn't know. */
+function toRequest(incoming: IncomingMessage, host: string): Request | undefined {
+  const method = incoming.method ?? "GET";
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers))
+    if (typeof value === "string" && !name.startsWith(":")) headers.set(name, value);
+  const bodyless = method === "GET" || method === "HEAD";
+  try {
+    return new Request(new URL(incoming.url ?? "/", `http://${host}`), {
+      method,
+      headers,
+      ...(bodyless
+        ? {}
+        : { body: Readable.toWeb(incoming) as unknown as ReadableStream<Uint8Array>, duplex: "half" }),
+    } as RequestInit);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+/** Larger requests are refused before they are read to the end. */
+export const MAX_BODY_BYTES = 5 * 1024 * 1024;
+
+/** Reads a body as text; `undefined` where it is larger than allowed. */
+export async function readBody(request: Request): Promise<string | undefined> {
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return undefined;
+  if (request.body === null) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
