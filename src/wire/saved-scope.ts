@@ -3,43 +3,55 @@ import type { CompiledScope } from "./compiled-automation.js";
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
+const isRegistry = (project: string | undefined): boolean =>
+  project !== undefined && /^wandb-registry-./.test(project);
+
+/** Only what is known, so that nothing is there but undefined. */
+function present(fields: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined),
+  );
+}
+
 /**
- * The scope of a saved automation. A project called `wandb-registry-…` is a registry; an entity is a team or an
+ * The scope of a saved automation, with the names of its owners where the document asked for them (`entityName` of a
+ * project, `project { name entityName }` of a collection). A project called `wandb-registry-…` is a registry; an entity is a team or an
  * organization by its `entityType`. Anything else is kept as `unknown`.
  */
 export function parseSavedScope(node: unknown): CompiledScope {
-  const { __typename, id: givenId, name: givenName, entityType } = (node ?? {}) as Record<string, unknown>;
-  const name = text(givenName);
-  const id = text(givenId);
-  const known = id === undefined ? {} : { id };
-  switch (__typename) {
-    case "Project": {
-      const kind = name !== undefined && /^wandb-registry-./.test(name) ? "registry" : "project";
+  const saved = (node ?? {}) as Record<string, unknown>;
+  const owner = (saved.project ?? {}) as Record<string, unknown>;
+  const name = text(saved.name);
+  const id = text(saved.id);
+  switch (saved.__typename) {
+    case "Project":
       return Object.freeze({
-        kind,
+        kind: isRegistry(name) ? "registry" : "project",
         scopeType: "PROJECT",
-        ...known,
-        ...(name === undefined ? {} : { project: name }),
+        ...present({ id, entity: text(saved.entityName), project: name }),
+      });
+    case "ArtifactSequence":
+    case "ArtifactPortfolio": {
+      const project = text(owner.name);
+      return Object.freeze({
+        kind: isRegistry(project) ? "registryCollection" : "collection",
+        scopeType: "ARTIFACT_COLLECTION",
+        ...present({ id, entity: text(owner.entityName), project, collection: name }),
       });
     }
-    case "ArtifactSequence":
-    case "ArtifactPortfolio":
-      return Object.freeze({
-        kind: "collection",
-        scopeType: "ARTIFACT_COLLECTION",
-        ...known,
-        ...(name === undefined ? {} : { collection: name }),
-      });
     case "Entity": {
-      const kind = entityType === "team" || entityType === "organization" ? entityType : "unknown";
+      const { entityType } = saved;
       return Object.freeze({
-        kind,
+        kind: entityType === "team" || entityType === "organization" ? entityType : "unknown",
         scopeType: "ENTITY",
-        ...known,
-        ...(name === undefined ? {} : { entity: name }),
+        ...present({ id, entity: name }),
       });
     }
     default:
-      return Object.freeze({ kind: "unknown", scopeType: text(__typename) ?? "UNKNOWN", ...known });
+      return Object.freeze({
+        kind: "unknown",
+        scopeType: text(saved.__typename) ?? "UNKNOWN",
+        ...present({ id }),
+      });
   }
 }
