@@ -21,7 +21,7 @@ const MODULES = join(repositoryRoot, ".cache", "snippets");
  * Runs a snippet as a module of its own, on freshly loaded sources, with the world's `fetch`, environment and
  * working directory in place of the machine's.
  *
- * @returns what it printed with `console.log`, a line each.
+ * @returns what it printed on the console, call by call.
  * @throws whatever the snippet throws.
  */
 export async function runSnippet(snippet: Snippet, world: SnippetWorld): Promise<string[]> {
@@ -29,7 +29,12 @@ export async function runSnippet(snippet: Snippet, world: SnippetWorld): Promise
   const folder = mkdtempSync(join(MODULES, "run-"));
   const home = mkdtempSync(join(tmpdir(), "home-"));
   const before = process.cwd();
-  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  const printed: string[] = [];
+  const spies = (["log", "warn", "error"] as const).map((method) =>
+    vi
+      .spyOn(console, method)
+      .mockImplementation((...parts) => void printed.push(parts.map(String).join(" "))),
+  );
   try {
     const file = join(folder, "snippet.ts");
     writeFileSync(file, snippetProgram(snippet, join(repositoryRoot, "test/docs/context.ts")));
@@ -38,12 +43,12 @@ export async function runSnippet(snippet: Snippet, world: SnippetWorld): Promise
     for (const [name, value] of Object.entries({ HOME: home, ...world.env })) vi.stubEnv(name, value);
     process.chdir(world.directory);
     await import(/* @vite-ignore */ file);
-    return log.mock.calls.map((parts) => parts.map(String).join(" "));
+    return printed;
   } finally {
     process.chdir(before);
     vi.unstubAllEnvs();
     vi.unstubAllGlobals();
-    log.mockRestore();
+    for (const spy of spies) spy.mockRestore();
     rmSync(folder, { recursive: true });
     rmSync(home, { recursive: true });
   }

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/** Kilobytes (1,024 bytes), minified and gzipped, that building, compiling and saving may cost a web page. */
+const LIMIT_KB = 35;
+
+const BUILTINS = builtinModules.flatMap((name) => [name, `node:${name}`]);
+
+/** Bundles `entry` so that it imports nothing any more, and says how large it is. */
+async function bundle(project, entry, platform, format) {
+  const outfile = entry.replace(/\.mjs$/, `.${platform}.${format === "esm" ? "mjs" : "js"}`);
+  const { metafile } = await build({
+    absWorkingDir: project,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    minify: true,
+    format,
+    ...(format === "iife" && { globalName: "bundle" }),
+    platform,
+    mainFields: ["browser", "module", "main"],
+    conditions: ["browser", "import"],
+    // Left in place if something imports them, so that they can be named here.
+    external: BUILTINS,
+    metafile: true,
+  });
+  const imported = metafile.outputs[outfile].imports.map(({ path }) => path);
+  if (imported.length > 0) throw new Error(`${outfile} still imports ${imported.join(", ")}`);
+  const kilobytes = gzipSync(readFileSync(join(project, outfile)), { level: 9 }).length / 1024;
+  const size = `${outfile}: ${kilobytes.toFixed(1)} kB minified and gzipped`;
+  if (kilobytes > LIMIT_KB) throw new Error(`${size}, over ${LIMIT_KB} kB`);
+  return size;
+}
+
+/** Bundles a program that saves with nothing but builders, and one for runtimes that have nothing of Node. */
+export async function checkBundles(project) {
+  const sizes = [];
+  for (const platform of ["browser", "neutral"]) {
+    sizes.push(await bundle(project, "save-with-builders.mjs", platform, "esm"));
+    sizes.push(await bundle(project, "save-at-the-edge.mjs", platform, "iife"));
+  }
+  return sizes.join("\n");
+}
