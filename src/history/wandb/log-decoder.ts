@@ -9,6 +9,9 @@ const TYPE_AT = 6;
 /** Longer records can't be met in real files; joining one would only use up the memory. */
 const MAX_RECORD_BYTES = 128 * 2 ** 20;
 
+/** How much may be checksummed in looking for sound chunks, so that a ruined file takes bounded time. */
+const MAX_PROBED_BYTES = 2 ** 28;
+
 const FULL = 1;
 const FIRST = 2;
 const MIDDLE = 3;
@@ -22,8 +25,8 @@ export type TakeRecord = (bytes: Buffer, start: number, offset: number) => void;
  * beginning of the file, holding chunks with a CRC-32 (IEEE) over type and data; records that
  * don't fit into a block go on in the next one.
  *
- * Damage never stops it. Where a checksum is wrong, it goes on with the chunk behind if that one is sound, else
- * with the next block, waits for the beginning of a record and reports what it skipped.
+ * Damage never stops it. Where a checksum is wrong, it goes on with the next sound chunk in the block, else with
+ * the next block, waits for the beginning of a record and reports what it skipped.
  */
 export class LogDecoder {
   readonly #take: TakeRecord;
@@ -31,6 +34,7 @@ export class LogDecoder {
   #parts: Buffer[] = [];
   #partsBytes = 0;
   #partsOffset = 0;
+  #probeBytes = MAX_PROBED_BYTES;
   #skipping: { readonly offset: number; readonly reason: string } | undefined;
 
   constructor(take: TakeRecord, report: (warning: HistoryWarning) => void) {
@@ -52,20 +56,17 @@ export class LogDecoder {
         continue;
       }
       const next = at + HEADER_BYTES + (end - at < HEADER_BYTES ? 0 : bytes.readUInt16LE(at + 4));
-      if (next > end) {
-        if (next <= blockEnd) this.#truncate(offset + at);
-        else this.#skip(offset + at, "a chunk is longer than its block");
-        at = end;
-      } else {
-        const chunk = bytes.subarray(at + TYPE_AT, next);
-        if (isSound(chunk, bytes.readUInt32LE(at))) {
-          this.#chunk(chunk, offset + at);
-          at = next;
-        } else {
-          this.#skip(offset + at, "the checksum doesn't match the data");
-          at = isSoundChunk(bytes, next, end) ? next : end;
-        }
+      const chunk = next > end ? undefined : bytes.subarray(at + TYPE_AT, next);
+      if (chunk !== undefined && isSound(chunk, bytes.readUInt32LE(at))) {
+        this.#chunk(chunk, offset + at);
+        at = next;
+        continue;
       }
+      const found = this.#findChunk(bytes, at, next, end);
+      if (chunk !== undefined) this.#skip(offset + at, "the checksum doesn't match the data");
+      else if (found < end || next > blockEnd) this.#skip(offset + at, "a chunk is longer than its block");
+      else this.#truncate(offset + at);
+      at = found;
     }
   }
 
@@ -73,6 +74,17 @@ export class LogDecoder {
   end(size: number): void {
     if (this.#parts.length > 0) this.#truncate(this.#partsOffset);
     else this.#resume(size);
+  }
+
+  /** Where to go on behind a damaged chunk: at the one behind it, if the length is right, or at the next in the block. */
+  #findChunk(bytes: Buffer, at: number, next: number, end: number): number {
+    if (isSoundChunk(bytes, next, end)) return next;
+    for (let probe = at + 1; probe + HEADER_BYTES <= end && this.#probeBytes > 0; probe++) {
+      if (!mayBeChunk(bytes, probe, end)) continue;
+      if (isSoundChunk(bytes, probe, end)) return probe;
+      this.#probeBytes -= bytes.readUInt16LE(probe + 4);
+    }
+    return end;
   }
 
   #chunk(chunk: Buffer, offset: number): void {
@@ -148,9 +160,16 @@ function isSound(chunk: Buffer, checksum: number): boolean {
   return type >= FULL && type <= LAST && crc32(chunk) === checksum;
 }
 
-/** Whether a sound chunk begins at `at` and ends before `end`, the end of its block. */
-export function isSoundChunk(bytes: Buffer, at: number, end = Math.min(BLOCK_BYTES, bytes.length)): boolean {
+/** Whether what is at `at` is of a known type and ends before `end`, the end of its block. */
+function mayBeChunk(bytes: Buffer, at: number, end: number): boolean {
   if (end - at < HEADER_BYTES) return false;
+  const type = bytes[at + TYPE_AT]!;
+  return type >= FULL && type <= LAST && at + HEADER_BYTES + bytes.readUInt16LE(at + 4) <= end;
+}
+
+/** Whether a sound chunk begins at `at`. */
+export function isSoundChunk(bytes: Buffer, at: number, end = Math.min(BLOCK_BYTES, bytes.length)): boolean {
+  if (!mayBeChunk(bytes, at, end)) return false;
   const next = at + HEADER_BYTES + bytes.readUInt16LE(at + 4);
-  return next <= end && isSound(bytes.subarray(at + TYPE_AT, next), bytes.readUInt32LE(at));
+  return isSound(bytes.subarray(at + TYPE_AT, next), bytes.readUInt32LE(at));
 }
