@@ -1,6 +1,10 @@
 /**
  * Where run history comes from: `wandb-automations/history`.
  */
+
+export type { HistoryFormat } from "./history/find-files.js";
+export type { HistoryOptions } from "./history/history.js";
+export { history } from "./history/history.js";
 export type { MetricReader } from "./history/logged-value.js";
 export { loggedValue, metricReader } from "./history/logged-value.js";
 export type { ReportDropped } from "./history/merge-steps.js";

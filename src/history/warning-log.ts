@@ -36,8 +36,8 @@ export class WarningLog {
 
   /** For readers, which hand it around. */
   readonly add = (warning: HistoryWarning): void => {
-    const { code = "", line, offset, step, message } = warning;
-    const key = `${code}\0${line}\0${offset}\0${step}\0${message}`;
+    const { code = "", file, line, offset, step, message } = warning;
+    const key = `${code}\0${file}\0${line}\0${offset}\0${step}\0${message}`;
     if (this.#seen.has(key)) return;
     let kind = this.#kinds.get(code);
     if (kind === undefined) {

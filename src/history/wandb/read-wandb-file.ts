@@ -18,6 +18,8 @@ export interface ReadWandbOptions {
 
 /** A run as its `.wandb` file has it. */
 export interface WandbRun extends RunHistory {
+  /** The file's path, or the name that was given for its bytes. */
+  readonly file: string | undefined;
   /** Rows in step order. Can be read again and again. */
   readonly rows: RowStream;
   /** System metrics, under the names the SDK gives them, with `_timestamp` and without `_step`. */
@@ -66,7 +68,10 @@ export async function readWandbFile(
   const facts = await gatherFacts(source, log.add);
   const run = facts.info(idFromName(source.place.file));
   log.nameRun(run.id);
+  const { branchPoint } = facts;
+  if (branchPoint !== undefined && branchPoint.run !== run.id) log.add(forked(branchPoint));
   return {
+    file: source.place.file,
     run,
     rows: rowStream(source, () => new RecordRows(HISTORY, log.add)),
     systemRows: rowStream(source, () => new RecordRows(STATS, log.add)),
@@ -74,7 +79,7 @@ export async function readWandbFile(
     exitCode: facts.exitCode,
     startingStep: facts.startingStep,
     startTime: facts.startTime,
-    branchPoint: facts.branchPoint,
+    branchPoint,
   };
 }
 
@@ -117,6 +122,11 @@ function checkWhole(
     const message = "there is no exit record: the run is still going on, was killed, or the file was cut";
     report({ code: "no_exit", offset: size, message });
   }
+}
+
+function forked({ run, metric, value }: BranchPoint): HistoryWarning {
+  const message = `forked from the run ${run} at ${metric} ${value}: that run's rows aren't in this file`;
+  return { code: "partial", offset: HEADER_BYTES, message };
 }
 
 /** `run-lkowe4hd.wandb` → `lkowe4hd`. */

@@ -1,0 +1,73 @@
+import { type HistoryError, hasErrorCode } from "../errors/index.js";
+import { findFiles, type HistoryFile, type HistoryFormat } from "./find-files.js";
+import type { RunHistory } from "./run-history.js";
+import { joinRuns } from "./wandb/join-runs.js";
+import { peekRun } from "./wandb/peek-run.js";
+import { readWandbFile, type WandbRun } from "./wandb/read-wandb-file.js";
+
+/** Settings of {@link history}. */
+export interface HistoryOptions {
+  /** Reads every file in this format, whatever its extension says. */
+  readonly format?: HistoryFormat;
+  /** Called with a file that can't be read, which is then skipped. Without it, the error is thrown. */
+  readonly onError?: (error: HistoryError) => void;
+}
+
+/**
+ * Runs from files: `.wandb` files of the Python SDK.
+ *
+ * Nothing is read before the iteration begins, and rows only while they are asked for. The files
+ * of a run that was resumed are one run. The order is that of the arguments, and of the paths within a pattern.
+ *
+ * @param paths files, directories (such as `wandb/`, or one run's folder in it) and glob patterns
+ * @throws HistoryError, while iterating, if nothing is found or a file can't be read
+ *
+ * @example
+ * ```ts
+ * import { history } from "wandb-automations/history";
+ *
+ * for await (const { run, rows } of history("wandb/*run-*")) {
+ *   for await (const row of rows) console.log(run.displayName, row._step, row.loss);
+ * }
+ * ```
+ */
+export function history(
+  paths: string | readonly string[],
+  options: HistoryOptions = {},
+): AsyncIterable<RunHistory> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      const files = await findFiles([paths].flat(), options.format);
+      for (const group of await groupFiles(files)) yield* readGroup(group, options);
+    },
+  };
+}
+
+/** Files of one run together, in the place of the first. */
+async function groupFiles(files: readonly HistoryFile[]): Promise<HistoryFile[][]> {
+  if (files.length < 2) return [[...files]];
+  const groups = new Map<string, HistoryFile[]>();
+  for (const file of files) {
+    const key = await peekRun(file.path);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
+  }
+  return [...groups.values()];
+}
+
+async function* readGroup(
+  group: readonly HistoryFile[],
+  options: HistoryOptions,
+): AsyncGenerator<RunHistory> {
+  const parts: WandbRun[] = [];
+  for (const file of group) {
+    try {
+      parts.push(await readWandbFile(file.path));
+    } catch (error) {
+      if (options.onError === undefined || !hasErrorCode(error, "HISTORY")) throw error;
+      options.onError(error as unknown as HistoryError);
+    }
+  }
+  if (parts.length > 0) yield joinRuns(parts);
+}
