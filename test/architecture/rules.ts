@@ -30,6 +30,8 @@ const ENTRY_OF: Readonly<Record<string, string>> = { index: "client" };
 
 /** What `import "wandb-automations"` may load. */
 const ROOT_PACKAGES = ["graphql", "graphql-request", "zod"];
+/** Development dependencies whose code the build copies into `dist/` (tsup.config.ts says why). */
+const BUNDLED = ["d3-scale", "d3-shape"];
 const MAX_LINES = 400;
 const VAGUE_NAMES = /^(utils?|helpers?|common|misc|shared)\b/;
 
@@ -70,7 +72,7 @@ function manifestProblems(graph: ModuleGraph, manifest: Manifest): string[] {
   const optional = Object.keys(manifest.peerDependencies ?? {});
   return graph.edges.flatMap((edge) => {
     const name = edge.package;
-    if (name === undefined || isBuiltin(name) || always.includes(name)) return [];
+    if (name === undefined || isBuiltin(name) || always.includes(name) || BUNDLED.includes(name)) return [];
     const where = `src/${edge.from}:${edge.line}`;
     if (!optional.includes(name)) return [`${where} imports "${name}", which package.json doesn't ask for`];
     return edge.kind === "static" ? [`${where} loads the optional package "${name}" unasked`] : [];

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkBundles } from "./bundle.mjs";
 import { checkLoadedModules } from "./loaded-modules.mjs";
+import { checkNotices } from "./notices.mjs";
 import { checkTypes } from "./types.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -39,7 +40,7 @@ function pack() {
   const [{ filename, files, size }] = JSON.parse(printed);
   const stray = files
     .map(({ path }) => path)
-    .filter((path) => !/^(dist\/|[A-Z]+(\.md)?$|package\.json$)/.test(path));
+    .filter((path) => !/^(dist\/|[A-Z-]+(\.md)?$|package\.json$)/.test(path));
   if (stray.length > 0) throw new Error(`the tarball holds what no user needs: ${stray.join(", ")}`);
   console.log(`packed: ${files.length} files, ${Math.round(size / 1024)} kB`);
   return join(project, filename);
@@ -55,6 +56,7 @@ try {
   cpSync(join(repository, "examples/runs"), join(project, "runs"), { recursive: true });
   install(pack());
 
+  console.log(checkNotices(join(project, "node_modules", manifest.name)));
   console.log(checkLoadedModules(node));
   console.log(checkTypes(run, repository, project));
   console.log(await checkBundles(project));
