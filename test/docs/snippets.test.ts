@@ -26,7 +26,8 @@ describe("the code in documents, with an emulator for a server", () => {
   let directory: string;
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), "snippets-"));
-    cpSync(join(repositoryRoot, "examples/runs"), join(directory, "runs"), { recursive: true });
+    for (const runs of ["runs", "examples/runs"])
+      cpSync(join(repositoryRoot, "examples/runs"), join(directory, runs), { recursive: true });
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
