@@ -14,9 +14,12 @@ export type {
 } from "./emulator/admin/integration-admin.js";
 export { DEMO_SEED } from "./emulator/demo-seed.js";
 export { createEmulator, type Emulator } from "./emulator/emulator.js";
+export type { EmulatorExecution, ExecutionFilter } from "./emulator/executions.js";
 export type { EmulatorFeature, EmulatorFeatures } from "./emulator/features.js";
 export type { DeliveryOptions, EmulatorOptions } from "./emulator/options.js";
+export type { ReplayOptions } from "./emulator/runs/replay-run.js";
 export type { CreateRunOptions } from "./emulator/runs/run-service.js";
 export { parseSeedDocument, type SeedDocument } from "./emulator/seed-document.js";
 export type { Fault, Faults } from "./emulator/server/faults.js";
 export type { ListenOptions } from "./emulator/server/node-server.js";
+export type { DeliveryRequest, DeliveryResponse } from "./emulator/store/records.js";

@@ -1,5 +1,5 @@
 import type { HistoryRow } from "../history/run-history.js";
-import type { CollectionRecord, RunRecord, VersionRecord } from "./store/records.js";
+import type { CollectionRecord, RunRecord, StateChangeRecord, VersionRecord } from "./store/records.js";
 
 /** Something happened to an artifact or a collection that automations may watch. */
 export interface ArtifactHappened {
@@ -14,11 +14,12 @@ export interface ArtifactHappened {
   readonly author: string;
 }
 
-/** A run logged a row: one step of its history, or (without a step) system metrics. */
+/** A run logged a row: what is new in a step of its history, or (without `_step`) system metrics. */
 export interface RowLogged {
   readonly kind: "row";
   readonly run: RunRecord;
-  readonly system: boolean;
+  /** When it came (see `Store.nextMoment`). */
+  readonly moment: number;
   readonly row: HistoryRow;
 }
 
@@ -26,7 +27,7 @@ export interface RowLogged {
 export interface RunStateChanged {
   readonly kind: "state";
   readonly run: RunRecord;
-  readonly state: string;
+  readonly change: StateChangeRecord;
 }
 
 /** What the emulator's data tells the part that fires automations. */

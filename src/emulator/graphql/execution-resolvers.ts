@@ -24,10 +24,7 @@ export function executionResolvers(world: World): TypeResolvers {
       byNewest,
     );
   const collectionExecutions = (collection: CollectionRecord, args: ExecutionListArguments) =>
-    page(
-      store.executions.all().filter((execution) => execution.collectionId === collection.id),
-      args,
-    );
+    page(store.executionsByCollection.all(collection.id), args);
   return {
     Query: {
       triggerExecutions: (_parent, { triggerID, ...args }, { user }) => {
@@ -41,11 +38,9 @@ export function executionResolvers(world: World): TypeResolvers {
     Project: {
       triggerExecutions: (project: ProjectRecord, args: ExecutionListArguments) =>
         page(
-          store.executions
-            .all()
-            .filter((execution) =>
-              args.projectOnly ? execution.scopeId === project.id : execution.projectId === project.id,
-            ),
+          store.executionsByProject
+            .all(project.id)
+            .filter((execution) => !args.projectOnly || execution.scopeId === project.id),
           args,
         ),
     },

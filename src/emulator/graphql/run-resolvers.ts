@@ -1,8 +1,8 @@
 import { type FieldReader, MISSING } from "../../evaluate/filter/filter-value.js";
 import { runFields } from "../../evaluate/filter/run-fields.js";
-import type { RunInfo } from "../../history/run-history.js";
 import { toJsonText } from "../runs/history-json.js";
 import { historyKeys, historyLines, sampledHistory } from "../runs/history-reads.js";
+import { runInfo } from "../runs/run-info.js";
 import { runSummary } from "../runs/run-summary.js";
 import type { ProjectRecord, RunRecord } from "../store/records.js";
 import { compositeKey } from "../store/store.js";
@@ -15,7 +15,7 @@ export function runResolvers(world: World): TypeResolvers {
   const { store } = world;
   const summaryOf = (run: RunRecord) => runSummary(run, store.rows.history(run.id));
   const readerOf = (run: RunRecord): FieldReader => {
-    const read = runFields(runInfo(world, run));
+    const read = runFields(runInfo(store, world.directory, run));
     return (field) => runField(run, read, field);
   };
   const runsOf = (project: ProjectRecord, filters?: string | null) =>
@@ -60,24 +60,6 @@ export function runResolvers(world: World): TypeResolvers {
           .map(({ step }) => ({ _step: step })),
       }),
     },
-  };
-}
-
-/** What run filters look at. */
-export function runInfo({ store, directory }: World, run: RunRecord): RunInfo {
-  const project = store.projects.get(run.projectId);
-  return {
-    id: run.name,
-    displayName: run.displayName,
-    ...(project ? { project: project.name, entity: directory.entityOf(project).name } : {}),
-    username: run.username,
-    state: run.state,
-    tags: run.tags,
-    ...(run.group === null ? {} : { group: run.group }),
-    ...(run.jobType === null ? {} : { jobType: run.jobType }),
-    ...(run.sweepName === null ? {} : { sweepId: run.sweepName }),
-    config: run.config,
-    summary: runSummary(run, store.rows.history(run.id)),
   };
 }
 

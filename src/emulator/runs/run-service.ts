@@ -1,7 +1,8 @@
+import { isRecord } from "../../history/own-property.js";
 import type { HistoryRow } from "../../history/run-history.js";
 import { checkName, parseProjectPath, refuse } from "../admin/checks.js";
 import type { EmitEvent } from "../emulator-event.js";
-import type { ProjectRecord, RunRecord, UserRecord } from "../store/records.js";
+import type { ProjectRecord, RunRecord, StateChangeRecord, UserRecord } from "../store/records.js";
 import type { Appended } from "../store/row-log.js";
 import { compositeKey, type Store } from "../store/store.js";
 
@@ -21,6 +22,10 @@ export interface CreateRunOptions {
   readonly username?: string;
   /** Lower case; `running` where left out, which counts as a change to running. */
   readonly state?: string;
+  /** When it began, in seconds since the epoch; now where left out. */
+  readonly timestamp?: number;
+  /** Summary values set by hand, over those that its rows give. */
+  readonly summary?: Readonly<Record<string, unknown>>;
 }
 
 const STATES = new Set([
@@ -59,8 +64,9 @@ export class RunService {
       options.id ?? `run${base.number.toString(36).padStart(5, "0")}`,
     );
     const existing = this.#store.runsByName.first(compositeKey(project.id, name));
-    if (existing) return this.setState(existing, state);
+    if (existing) return this.setState(existing, state, options.timestamp);
     const owner = this.#owner();
+    const change = this.#change(state, undefined, options.timestamp);
     const run = this.#store.runs.put({
       ...base,
       name,
@@ -69,8 +75,9 @@ export class RunService {
       userId: owner.id,
       username: options.username ?? owner.username,
       state,
+      stateChanges: [change],
       config: options.config ?? {},
-      summary: {},
+      summary: options.summary ?? {},
       group: options.group ?? null,
       jobType: options.jobType ?? null,
       sweepName: options.sweepId ?? null,
@@ -78,13 +85,13 @@ export class RunService {
       notes: options.notes ?? null,
       heartbeatAt: base.createdAt,
     });
-    this.#emit({ kind: "state", run, state });
+    this.#emit({ kind: "state", run, change });
     return run;
   }
 
   /** One row of a run's history. A lower step than the last is dropped, and the answer says so. */
   log(run: RunRecord, row: HistoryRow): Appended {
-    if (typeof row !== "object" || row === null || Array.isArray(row))
+    if (!isRecord(row))
       refuse(
         "log",
         "row",
@@ -94,33 +101,62 @@ export class RunService {
     const step = row._step === undefined ? 0 : Number(row._step);
     if (!Number.isSafeInteger(step) || step < 0)
       refuse("log", "row._step", "invalid_step", `got ${String(row._step)}; give an integer of 0 or more`);
-    const appended = this.#store.rows.append(run.id, row);
-    if (appended.kind !== "dropped")
-      this.#emit({ kind: "row", run, system: false, row: { ...row, _step: appended.step } });
+    const moment = this.#store.nextMoment();
+    const appended = this.#store.rows.append(run.id, row, moment);
+    if (appended.kind !== "dropped") this.#emit({ kind: "row", run, moment, row: appended.fresh });
     return appended;
+  }
+
+  /** {@link log} for a row that is logged by hand: its time is now, and a row that came too late is refused. */
+  logNow(run: RunRecord, row: HistoryRow): void {
+    const isUnstamped = isRecord(row) && row._timestamp === undefined;
+    const appended = this.log(run, isUnstamped ? { ...row, _timestamp: this.#nowSeconds() } : row);
+    if (appended.kind === "dropped")
+      refuse(
+        "log",
+        "row._step",
+        "went_back",
+        `got ${appended.step}, but the run is at ${appended.lastStep} already`,
+      );
   }
 
   /** System metrics: a row with `_timestamp` and no step. */
   logSystem(run: RunRecord, row: HistoryRow): void {
-    this.#store.rows.appendSystem(run.id, row);
-    this.#emit({ kind: "row", run, system: true, row });
+    const moment = this.#store.nextMoment();
+    this.#store.rows.appendSystem(run.id, row, moment);
+    this.#emit({ kind: "row", run, moment, row });
   }
 
-  setState(run: RunRecord, state: string): RunRecord {
+  /** `timestamp` in seconds; that of the last row, or now, where left out. */
+  setState(run: RunRecord, state: string, timestamp?: number): RunRecord {
     checkState("setRunState", state);
-    if (run.state === state) return run;
-    const changed = this.#store.runs.put({ ...run, state, heartbeatAt: this.#store.timestamp() });
-    this.#emit({ kind: "state", run: changed, state });
+    const current = this.#store.runs.get(run.id) ?? run;
+    if (current.state === state) return current;
+    const change = this.#change(state, current, timestamp);
+    const changed = this.#store.runs.put({
+      ...current,
+      state,
+      stateChanges: [...current.stateChanges, change],
+      heartbeatAt: this.#store.timestamp(),
+    });
+    this.#emit({ kind: "state", run: changed, change });
     return changed;
   }
 
-  /** Changes what is known about a run besides its rows; `summary` is merged over what the rows say. */
-  update(
-    run: RunRecord,
-    changes: Pick<CreateRunOptions, "config" | "tags" | "notes"> & { summary?: object },
-  ) {
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    return this.#store.runs.put({ ...run, ...given, summary: { ...run.summary, ...changes.summary } });
+  #change(state: string, run: RunRecord | undefined, timestamp: number | undefined): StateChangeRecord {
+    const last = run && this.#store.rows.history(run.id).at(-1);
+    const stamp = last?.row._timestamp;
+    const known = timestamp ?? (typeof stamp === "number" ? stamp : undefined);
+    return {
+      state,
+      moment: this.#store.nextMoment(),
+      step: last?.step ?? null,
+      timestamp: known ?? this.#nowSeconds(),
+    };
+  }
+
+  #nowSeconds(): number {
+    return Date.parse(this.#store.timestamp()) / 1000;
   }
 
   /** A run by its path `entity/project/id`. */

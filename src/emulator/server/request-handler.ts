@@ -27,6 +27,8 @@ export interface RequestHandlerParts {
   readonly credentials: Credentials;
   readonly faults: FaultQueue;
   readonly otherRoute: OtherRoute;
+  /** Told of errors that the emulator itself is to blame for. */
+  readonly onFault: (error: Error) => void;
 }
 
 /** The emulator's one core: a Request in, a Response out. Every door leads here. */

@@ -106,11 +106,21 @@ export interface AutomationRecord extends BaseRecord {
   /** The entity that owns the scope, and the project the scope is or lies in. */
   readonly entityId: string;
   readonly projectId: string | null;
+  /** It watches what happened from this moment (see `Store.nextMoment`): when its event, scope or filter was last set. */
+  readonly watchesFrom: number;
   readonly eventType: string;
   /** In its input form, byte for byte as it was sent. */
   readonly eventFilter: string;
   readonly actionType: string;
   readonly actionConfig: ActionConfig;
+}
+
+/** A run changed to a state. `timestamp` is in the run's own time (seconds); null where it isn't known. */
+export interface StateChangeRecord {
+  readonly state: string;
+  readonly moment: number;
+  readonly step: number | null;
+  readonly timestamp: number | null;
 }
 
 export interface RunRecord extends BaseRecord {
@@ -122,6 +132,8 @@ export interface RunRecord extends BaseRecord {
   readonly username: string;
   /** Lower case: running, finished, failed, crashed, killed, … */
   readonly state: string;
+  /** The states it went through, the last one included. */
+  readonly stateChanges: readonly StateChangeRecord[];
   readonly config: Readonly<Record<string, unknown>>;
   readonly summary: Readonly<Record<string, unknown>>;
   readonly group: string | null;
@@ -140,10 +152,11 @@ export interface EventDetails {
   readonly [key: string]: unknown;
 }
 
-/** An HTTP request as it was, or will be, sent; secrets in its headers are replaced when it is stored. */
+/** What was, or will be, sent, its secrets replaced by `[redacted]`. */
 export interface DeliveryRequest {
   readonly method: "POST";
-  readonly url: string;
+  /** Null where it is only recorded: ARIA's prompts, Slack integrations without a URL. */
+  readonly url: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -168,7 +181,11 @@ export interface ExecutionRecord extends BaseRecord {
   /** The values of the template variables, kept so that a delivery after a restart says the same. */
   readonly variables: Readonly<Record<string, string>>;
   /** The run that fired, and when, in the run's own time (seconds); for the 24-hour rule after a restart. */
-  readonly run?: { readonly id: string; readonly step: number | null; readonly timestamp: number | null };
+  readonly run: {
+    readonly id: string;
+    readonly step: number | null;
+    readonly timestamp: number | null;
+  } | null;
   /** Why it fired, in words. */
   readonly reason: string;
   readonly actionType: string;

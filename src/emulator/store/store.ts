@@ -55,6 +55,9 @@ export class Store {
   readonly runsByName;
   readonly executions;
   readonly executionsByAutomation;
+  readonly executionsByProject;
+  readonly executionsByCollection;
+  readonly executionsByRun;
   readonly rows: RowLog;
   readonly #journal: Journal;
   readonly #now: () => Date;
@@ -94,6 +97,11 @@ export class Store {
     this.runsByName = this.runs.index((run) => compositeKey(run.projectId, run.name));
     this.executions = this.#table<ExecutionRecord>("execution");
     this.executionsByAutomation = this.executions.index((execution) => execution.automationId);
+    this.executionsByProject = this.executions.index((execution) => execution.projectId ?? undefined);
+    this.executionsByCollection = this.executions.index((execution) => execution.collectionId ?? undefined);
+    this.executionsByRun = this.executions.index(
+      ({ automationId, run }) => run?.id && compositeKey(automationId, run.id),
+    );
     this.rows = new RowLog(journal);
   }
 
@@ -121,6 +129,14 @@ export class Store {
     this.#counters.set(type, number);
     this.#journal.write({ kind: "counter", key: type, value: number });
     return { id: encodeId(type, number), number, createdAt: this.timestamp() };
+  }
+
+  /** A number that counts up with everything that happens to runs and automations, across restarts. */
+  nextMoment(): number {
+    const moment = (this.#counters.get("moment") ?? 0) + 1;
+    this.#counters.set("moment", moment);
+    this.#journal.write({ kind: "counter", key: "moment", value: moment });
+    return moment;
   }
 
   /** Now, as ISO-8601 in UTC. */

@@ -1,0 +1,274 @@
+import { createHmac } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createEmulator, type Emulator } from "../../../src/emulator.js";
+import { createAutomation, receiver, send, threshold } from "./test-server.js";
+
+const FAST = { backoffMs: 1, timeoutMs: 2000 };
+let emulator: Emulator;
+let target: Awaited<ReturnType<typeof receiver>>;
+
+beforeEach(async () => {
+  target = await receiver();
+  emulator = await createEmulator({ demo: true, delivery: FAST });
+});
+afterEach(async () => {
+  await emulator.close();
+  await target.close();
+});
+
+async function webhook(payload: object | undefined, options: Record<string, unknown> = {}) {
+  await emulator.admin.putSecret({ entity: "acme", name: "TOKEN", value: "t0ken" });
+  await emulator.admin.putSecret({ entity: "acme", name: "SIGN", value: "s1gn" });
+  const { id } = await emulator.admin.createWebhookIntegration({
+    entity: "acme",
+    name: "target",
+    urlEndpoint: `${target.url}/hook`,
+    accessTokenRef: "TOKEN",
+    secretRef: "SIGN",
+  });
+  const created = await createAutomation(emulator, {
+    name: "alert",
+    triggeredActionType: "GENERIC_WEBHOOK",
+    triggeredActionConfig: {
+      genericWebhookActionInput: {
+        integrationID: id,
+        ...(payload && { requestPayload: JSON.stringify(payload) }),
+      },
+    },
+    ...options,
+  });
+  expect(created.errors).toBeUndefined();
+}
+
+describe("a run's metric", () => {
+  it("fires a signed webhook with its variables filled in", async () => {
+    await webhook({
+      text: "${run_name}: ${metric_name} is ${metric_current_status}${alias}",
+      key: "${TOKEN}",
+      t: "${ACCESS_TOKEN}",
+    });
+    const run = await emulator.admin.createRun("acme/vision", { id: "r1", displayName: 'my "run"' });
+    await emulator.log(run, { loss: 0.4 });
+    await emulator.log(run, { loss: 0.75 });
+    await emulator.log(run, { loss: 0.9 });
+    await emulator.settled();
+    expect(target.received).toHaveLength(1);
+    const [{ body, headers, path }] = target.received as [(typeof target.received)[number]];
+    expect(path).toBe("/hook");
+    expect(JSON.parse(body)).toEqual({ text: 'my "run": loss is 0.75', key: "${TOKEN}", t: "t0ken" });
+    expect(headers).toMatchObject({
+      "content-type": "application/json",
+      authorization: "Bearer t0ken",
+      "x-wandb-signature": createHmac("sha256", "s1gn").update(body).digest("base64"),
+    });
+    expect(emulator.executions()).toMatchObject([
+      {
+        automation: { name: "alert" },
+        state: "FINISHED",
+        reason: "the latest value of loss is 0.75 > 0.5",
+        run: { path: "acme/vision/r1", step: 1 },
+        response: { status: 200, body: "thanks" },
+        attempts: 1,
+      },
+    ]);
+    expect(JSON.stringify(emulator.executions())).not.toMatch(/t0ken|s1gn/);
+  });
+
+  it("fires again for another run and not for a run elsewhere", async () => {
+    await webhook(undefined);
+    for (const id of ["a", "b"]) {
+      await emulator.admin.createRun("acme/vision", { id });
+      await emulator.log(`acme/vision/${id}`, { loss: 1 });
+    }
+    await emulator.admin.createRun("acme/nlp", { id: "c" });
+    await emulator.log("acme/nlp/c", { loss: 1 });
+    expect(emulator.executions().map(({ run }) => run?.path)).toEqual(["acme/vision/a", "acme/vision/b"]);
+    await emulator.settled();
+    expect(target.received.map(({ body }) => body)).toEqual(["{}", "{}"]);
+  });
+
+  it("keeps to 24 hours of the run's own time, also after the automation was changed", async () => {
+    await webhook(undefined);
+    const run = await emulator.admin.createRun("acme/vision", { id: "r" });
+    await emulator.log(run, { loss: 1, _timestamp: 1000 });
+    await emulator.log(run, { loss: 1, _timestamp: 1000 + 86_399 });
+    const { data } = await send(emulator, '{ entity(name: "acme") { triggers { edges { node { id } } } } }');
+    const changed = await send(
+      emulator,
+      "mutation($input: UpdateFilterTriggerInput!) { updateFilterTrigger(input: $input) { trigger { name } } }",
+      { input: { id: data.entity.triggers.edges[0].node.id, eventFilter: threshold("loss", 0.1) } },
+    );
+    expect(changed.errors).toBeUndefined();
+    await emulator.log(run, { loss: 1, _timestamp: 1000 + 86_399 });
+    expect(emulator.executions()).toHaveLength(1);
+    const other = await emulator.admin.createRun("acme/vision", { id: "s" });
+    await emulator.log(other, { loss: 1, _timestamp: 1000 });
+    await emulator.log(other, { loss: 1, _timestamp: 1000 + 86_400 });
+    expect(emulator.executions().map(({ run: { id, step } = { id: "", step: null } }) => [id, step])).toEqual(
+      [
+        ["r", 0],
+        ["s", 0],
+        ["s", 1],
+      ],
+    );
+  });
+
+  it("counts a step's value once, however often the step is logged", async () => {
+    await createAutomation(emulator, { name: "avg", eventFilter: threshold("loss", 0.5, "AVERAGE", 2) });
+    const run = await emulator.admin.createRun("acme/vision");
+    await emulator.log(run, { _step: 3, loss: 1 });
+    await emulator.log(run, { _step: 3, acc: 1 });
+    await emulator.log(run, { _step: 3, loss: 1 });
+    expect(emulator.executions()).toHaveLength(0);
+    await emulator.log(run, { _step: 4, loss: 1 });
+    expect(emulator.executions()).toHaveLength(1);
+    await expect(emulator.log(run, { _step: 2, loss: 1 })).rejects.toThrow(/run is at 4/);
+  });
+
+  it("is not watched while the automation is disabled", async () => {
+    await createAutomation(emulator, { name: "off", enabled: false });
+    const run = await emulator.admin.createRun("acme/vision");
+    await emulator.log(run, { loss: 1 });
+    expect(emulator.executions()).toEqual([]);
+  });
+
+  it("respects run filters", async () => {
+    const filter = JSON.parse(threshold("loss", 0.5));
+    filter.run_filter = '{"$and":[{"display_name":{"$contains":"prod"}}]}';
+    await createAutomation(emulator, { name: "prod only", eventFilter: JSON.stringify(filter) });
+    for (const displayName of ["dev-1", "prod-1"]) {
+      const run = await emulator.admin.createRun("acme/vision", { displayName });
+      await emulator.log(run, { loss: 1 });
+    }
+    expect(emulator.executions()).toHaveLength(1);
+  });
+});
+
+describe("deliveries", () => {
+  it("are tried again while the receiver is down, and waited for as long as it asks", async () => {
+    await emulator.close();
+    await target.close();
+    target = await receiver([{ status: 503 }, { status: 429 }, { status: 200 }]);
+    emulator = await createEmulator({ demo: true, delivery: FAST });
+    await webhook(undefined);
+    await emulator.admin.createRun("acme/vision", { id: "r" });
+    await emulator.log("acme/vision/r", { loss: 1 });
+    await emulator.settled();
+    expect(emulator.executions()).toMatchObject([
+      { state: "FINISHED", attempts: 3, response: { status: 200 } },
+    ]);
+    const ids = target.received.map(({ headers }) => headers["x-emulator-execution"]);
+    expect(new Set(ids)).toEqual(new Set([emulator.executions()[0]?.id]));
+  });
+
+  it("fail at once on a refusal or a redirect, which isn't followed", async () => {
+    await emulator.close();
+    await target.close();
+    target = await receiver([{ status: 404 }, { status: 302, headers: { location: "/elsewhere" } }]);
+    emulator = await createEmulator({ demo: true, delivery: FAST });
+    await webhook(undefined);
+    for (const id of ["a", "b"]) {
+      await emulator.admin.createRun("acme/vision", { id });
+      await emulator.log(`acme/vision/${id}`, { loss: 1 });
+      await emulator.settled();
+    }
+    expect(emulator.executions()).toMatchObject([
+      { state: "FAILED", attempts: 1, error: "the receiver answered 404 Not Found" },
+      { state: "FAILED", attempts: 1, error: "the receiver answered 302 Found" },
+    ]);
+    expect(target.received).toHaveLength(2);
+  });
+
+  it("are given up after the last attempt", async () => {
+    await target.close();
+    await webhook(undefined);
+    await emulator.admin.createRun("acme/vision", { id: "r" });
+    await emulator.log("acme/vision/r", { loss: 1 });
+    await emulator.settled();
+    expect(emulator.executions()).toMatchObject([{ state: "FAILED", attempts: 5, response: null }]);
+    target = await receiver();
+  });
+
+  it("don't go to private addresses unless they are allowed", async () => {
+    const { id } = await emulator.admin.createWebhookIntegration({
+      entity: "acme",
+      name: "inside",
+      urlEndpoint: "http://169.254.169.254/latest/meta-data",
+    });
+    await createAutomation(emulator, {
+      name: "ssrf",
+      triggeredActionType: "GENERIC_WEBHOOK",
+      triggeredActionConfig: { genericWebhookActionInput: { integrationID: id } },
+    });
+    await emulator.admin.createRun("acme/vision", { id: "r" });
+    await emulator.log("acme/vision/r", { loss: 1 });
+    await emulator.settled();
+    expect(emulator.executions()).toMatchObject([
+      {
+        state: "FAILED",
+        attempts: 1,
+        error: expect.stringContaining("169.254.169.254 is a private address"),
+      },
+    ]);
+  });
+});
+
+describe("notifications", () => {
+  it("go to the Slack integration's URL, which is never shown", async () => {
+    const { id } = await emulator.admin.createSlackIntegration({
+      entity: "acme",
+      teamName: "acme",
+      channelName: "#live",
+      webhookUrl: `${target.url}/services/SECRET`,
+    });
+    await createAutomation(emulator, {
+      name: "slack",
+      triggeringEventType: "RUN_STATE",
+      eventFilter: JSON.stringify({ run_filter: '{"$and":[]}', run_state_filter: { states: ["FAILED"] } }),
+      triggeredActionType: "NOTIFICATION",
+      triggeredActionConfig: {
+        notificationActionInput: {
+          integrationID: id,
+          title: "Bad",
+          message: "${run_name} ${run_status}",
+          severity: "ERROR",
+        },
+      },
+    });
+    const run = await emulator.admin.createRun("acme/vision", { id: "r" });
+    await emulator.admin.setRunState(run.path, "crashed");
+    await emulator.settled();
+    expect(target.received.map(({ path, body }) => [path, JSON.parse(body)])).toEqual([
+      ["/services/SECRET", { text: ":rotating_light: *Bad*\nr crashed" }],
+    ]);
+    expect(JSON.stringify(emulator.executions())).not.toContain("SECRET");
+    expect(emulator.deliveries()).toHaveLength(1);
+  });
+
+  it("are recorded where the integration has no URL, as are prompts and no-ops", async () => {
+    const { data } = await send(
+      emulator,
+      '{ entity(name: "acme") { integrations { edges { node { ... on SlackIntegration { id } } } } } }',
+    );
+    const [slack] = data.entity.integrations.edges;
+    await createAutomation(emulator, {
+      name: "recorded",
+      triggeredActionType: "NOTIFICATION",
+      triggeredActionConfig: { notificationActionInput: { integrationID: slack.node.id } },
+    });
+    await createAutomation(emulator, {
+      name: "aria",
+      triggeredActionType: "ARIA",
+      triggeredActionConfig: { ariaActionInput: { prompt: "Look at ${run_name}" } },
+    });
+    await createAutomation(emulator, { name: "nothing" });
+    await emulator.admin.createRun("acme/vision", { id: "r" });
+    await emulator.log("acme/vision/r", { loss: 1 });
+    expect(emulator.executions().map(({ state, request }) => [state, request?.url, request?.body])).toEqual([
+      ["FINISHED", null, '{"text":":information_source: INFO"}'],
+      ["FINISHED", null, "Look at r"],
+      ["FINISHED", undefined, undefined],
+    ]);
+    expect(emulator.deliveries()).toEqual([]);
+  });
+});
