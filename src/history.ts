@@ -18,6 +18,8 @@ export type {
   RunHistory,
   RunInfo,
 } from "./history/run-history.js";
+export type { SeriesHistory, SeriesOptions } from "./history/series.js";
+export { series } from "./history/series.js";
 export type { ReadWandbOptions, WandbRun } from "./history/wandb/read-wandb-file.js";
 export { readWandbFile } from "./history/wandb/read-wandb-file.js";
 export type { BranchPoint } from "./history/wandb/run-facts.js";
