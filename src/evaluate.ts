@@ -3,6 +3,8 @@ export { dryRun } from "./evaluate/dry-run.js";
 export type { Evaluable, Evaluables } from "./evaluate/evaluable.js";
 export type { Collected, DryRunOptions, EvaluationOptions } from "./evaluate/evaluation-options.js";
 export type { EvaluationItem, EvaluationSource } from "./evaluate/evaluation-source.js";
+export type { PictureOptions } from "./evaluate/picture/picture-data.js";
+export type { TextOptions } from "./evaluate/picture/verdict-text.js";
 export type {
   ArtifactFiring,
   AutomationRef,
@@ -31,3 +33,4 @@ export type {
   RunInfo,
 } from "./history/run-history.js";
 export type { CompiledAutomation, CompiledScope } from "./wire/compiled-automation.js";
+export type { MetricSpec } from "./wire/event-filter.js";

@@ -75,7 +75,12 @@ export class BatchSession {
     for (const watch of this.#artifacts) this.#keep(watch.outcome());
     return new Verdict({
       firings: this.#firings,
-      automations: this.#plans.map(({ ref, title }, i) => ({ automation: ref, title, ...this.#tally[i]! })),
+      automations: this.#plans.map(({ ref, title, watched }, i) => ({
+        automation: ref,
+        title,
+        ...(watched.kind === "metric" ? { metric: watched.condition.spec } : {}),
+        ...this.#tally[i]!,
+      })),
       outcomes: this.#outcomes,
       outcomesOmitted: this.#omitted,
       warnings: this.#warnings,

@@ -1,4 +1,9 @@
 import type { HistoryWarning } from "../../history/run-history.js";
+import type { MetricSpec } from "../../wire/event-filter.js";
+import type { PictureOptions } from "../picture/picture-data.js";
+import { verdictToHtml } from "../picture/verdict-html.js";
+import { verdictToSvg } from "../picture/verdict-svg.js";
+import { type TextOptions, verdictToText } from "../picture/verdict-text.js";
 import { explainVerdict } from "./explain-verdict.js";
 import type { AutomationRef, Firing } from "./firing.js";
 import type { Outcome } from "./outcome.js";
@@ -10,6 +15,8 @@ export interface AutomationSummary {
   readonly automation: AutomationRef;
   /** What it waits for, in words. */
   readonly title: string;
+  /** The condition, for automations on a metric. */
+  readonly metric?: MetricSpec;
   readonly firings: number;
   /** Runs it was held against; 0 for artifact automations. */
   readonly runs: number;
@@ -70,6 +77,36 @@ export class Verdict implements VerdictParts {
   /** The verdict in plain words, a paragraph per automation. */
   explain(): string {
     return explainVerdict(this);
+  }
+
+  /**
+   * The verdict for a terminal or a log: charts of the runs that fired, in characters, and what kept the others
+   * from it. Whole curves need `collect: "series"`; without them the windows at the firings are drawn.
+   *
+   * @throws ValidationError when an option has a value that it can't take.
+   */
+  toText(options: TextOptions = {}): string {
+    return verdictToText(this, options);
+  }
+
+  /**
+   * The verdict as a picture, an SVG document: curves, thresholds, windows and firings, light or dark as the reader
+   * has it. Whole curves need `collect: "series"`; without them the windows at the firings are drawn.
+   *
+   * @throws ValidationError when an option has a value that it can't take.
+   */
+  toSVG(options: PictureOptions = {}): string {
+    return verdictToSvg(this, options);
+  }
+
+  /**
+   * The verdict as a web page of its own, with the pictures of {@link toSVG} and tables. It has no scripts and loads
+   * nothing.
+   *
+   * @throws ValidationError when an option has a value that it can't take.
+   */
+  toHTML(options: PictureOptions = {}): string {
+    return verdictToHtml(this, options);
   }
 
   /** The verdict as a Markdown document, for pull requests and reports. */

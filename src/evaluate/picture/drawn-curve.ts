@@ -1,0 +1,27 @@
+import type { Condition } from "../window/condition.js";
+import { downsample, spread } from "./downsample.js";
+import type { RunCurve } from "./run-curve.js";
+import { type TriggerPoint, triggerPoint } from "./trigger-level.js";
+
+/** A curve reduced to what a picture of a given width can show. */
+export interface DrawnCurve {
+  readonly curve: RunCurve;
+  /** Places of the logged values that are drawn. */
+  readonly places: readonly number[];
+  /** What the condition looks at along the curve, with the place of each point. */
+  readonly trigger: readonly (TriggerPoint & { readonly at: number })[];
+}
+
+/** Values that may be aggregated for one curve: more would be seen as a pause, not as a better picture. */
+const MAX_WORK = 2_000_000;
+
+/** Prepares a curve for `columns` pixels or characters. Firings are kept exactly. */
+export function drawCurve(curve: RunCurve, condition: Condition, columns: number): DrawnCurve {
+  const keep = curve.firings.map(({ at }) => at);
+  const count = Math.max(2, Math.min(columns, Math.floor(MAX_WORK / condition.needed)));
+  const trigger = spread(curve.values.length, count, keep).flatMap((at) => {
+    const point = triggerPoint(condition, curve.values, at);
+    return point === undefined ? [] : [{ ...point, at }];
+  });
+  return { curve, places: downsample(curve.values, columns, keep), trigger };
+}
