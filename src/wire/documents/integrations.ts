@@ -8,7 +8,7 @@ const slack = z.object({
   teamName: z.string(),
   channelName: z.string(),
 });
-const webhook = z.object({
+export const webhookSchema = z.object({
   __typename: z.literal("GenericWebhookIntegration"),
   id: z.string(),
   name: z.string(),
@@ -18,9 +18,12 @@ const webhook = z.object({
 const other = z.object({ __typename: z.string() });
 
 /** An integration as the server returns it. */
-export type IntegrationNode = z.output<typeof slack> | z.output<typeof webhook> | z.output<typeof other>;
+export type IntegrationNode =
+  | z.output<typeof slack>
+  | z.output<typeof webhookSchema>
+  | z.output<typeof other>;
 export type SlackNode = z.output<typeof slack>;
-export type WebhookNode = z.output<typeof webhook>;
+export type WebhookNode = z.output<typeof webhookSchema>;
 
 export const isSlackNode = (node: IntegrationNode): node is SlackNode =>
   node.__typename === "SlackIntegration";
@@ -38,7 +41,7 @@ export const INTEGRATION_PAGE = `{
 }`;
 
 export const integrationPageSchema: z.ZodMiniType<Connection<IntegrationNode>> = connection(
-  z.union([slack, webhook, other]),
+  z.union([slack, webhookSchema, other]),
 );
 
 export const INTEGRATIONS: Operation<

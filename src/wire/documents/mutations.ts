@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { CreateFilterTriggerInput, UpdateFilterTriggerInput } from "../inputs.js";
+import { type WebhookNode, webhookSchema } from "./integrations.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type TypeSupport, triggerFields } from "./trigger-fields.js";
 
@@ -51,17 +52,15 @@ export interface CreateWebhookInput {
   readonly accessTokenRef?: string;
 }
 
-const webhook = z.object({ id: z.string(), name: z.string(), urlEndpoint: z.string() });
-
 export const CREATE_WEBHOOK_INTEGRATION = defineOperation<
   { readonly input: CreateWebhookInput },
-  { result?: { integration?: z.output<typeof webhook> | null | undefined } | null | undefined }
+  { result?: { integration?: WebhookNode | null | undefined } | null | undefined }
 >({
   name: "CreateGenericWebhookIntegration",
   kind: "mutation",
   takes: "$input: CreateGenericWebhookIntegrationInput!",
   selects: `result: createGenericWebhookIntegration(input: $input) {
-    integration { ... on GenericWebhookIntegration { id name urlEndpoint } }
+    integration { __typename ... on GenericWebhookIntegration { id name urlEndpoint } }
   }`,
-  data: z.object({ result: z.nullish(z.object({ integration: z.nullish(webhook) })) }),
+  data: z.object({ result: z.nullish(z.object({ integration: z.nullish(webhookSchema) })) }),
 });

@@ -1,0 +1,209 @@
+import type { Call } from "../transport/call.js";
+import type { CompiledScope } from "../wire/compiled-automation.js";
+import {
+  type Connection,
+  type IntegrationNode,
+  LEAST_SUPPORT,
+  type NamesAnswer,
+  type NamesQuestion,
+  resolveNames,
+  type ScopeAnswer,
+  SERVER_FEATURES,
+  type ServerInfo,
+  type TypeSupport,
+} from "../wire/documents.js";
+import type { TriggerRecord } from "../wire/trigger.js";
+import { EVERY_FEATURE, type Features, featuresOf, LISTS_BY_ENTITY } from "./features.js";
+import { readAutomations } from "./read-automations.js";
+import { hasNames, type ResolvedScope, readScope, scopeKey, unidentified } from "./resolved-scope.js";
+import { isRefusedDocument, type Session } from "./session.js";
+
+/** What is wanted of a scope besides its id. */
+export interface Wanted {
+  /** The automations that are there already; in an entity only those of the name. */
+  readonly automations?: { readonly named: string } | "all" | undefined;
+  /** The first page of its entity's integrations. */
+  readonly integrations?: boolean | undefined;
+}
+
+/** What was learnt about a scope, in one request or from memory. */
+export interface Learnt {
+  readonly scope: ResolvedScope;
+  readonly features: Features;
+  /** Every automation of its project, or those of the name of its entity; undefined if it can't be asked by name. */
+  readonly automations: readonly TriggerRecord[] | undefined;
+  readonly integrations: Connection<IntegrationNode> | undefined;
+}
+
+type Question = Omit<NamesQuestion, "features">;
+type Answer = Pick<NamesAnswer, "scopes"> & { readonly features: Features };
+
+/**
+ * What names mean on the server, and what the server can do: asked for together, in one request, and remembered. Calls
+ * that need the same thing at the same time share one request.
+ */
+export class Names {
+  readonly #session: Session;
+  readonly #scopes = new Map<string, ResolvedScope>();
+  readonly #busy = new Map<string, Promise<unknown>>();
+  #features: Features | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+    if (!session.checksFeatures) this.#features = EVERY_FEATURE;
+  }
+
+  /** What the server can do. One that doesn't say can do nothing special, and is asked again the next time. */
+  async features(call: Call): Promise<Features> {
+    await this.#settle(["features"], () => this.#features === undefined, call);
+    return this.#features ?? (await this.#share(["features"], () => this.#askFeatures(call)));
+  }
+
+  /** The ids of scopes, those that aren't remembered in one request. */
+  async resolve(scopes: readonly CompiledScope[], call: Call): Promise<ResolvedScope[]> {
+    const missing = () => scopes.filter((scope) => this.#known(scope) === undefined);
+    await this.#settle(scopes.map(scopeKey), () => missing().length > 0, call);
+    const unknown = [...new Map(missing().map((scope) => [scopeKey(scope), scope])).values()];
+    if (unknown.length > 0) {
+      await this.#share(["features", ...unknown.map(scopeKey)], async () => {
+        const { scopes: answers } = await this.#ask({ scopes: unknown, integrations: false }, call);
+        unknown.forEach((scope, i) => void this.#keepScope(scope, answers[i]));
+      });
+    }
+    return scopes.map((scope) => this.#known(scope) as ResolvedScope);
+  }
+
+  /** Everything that saving into a scope needs to know, in at most one request if the server has what is asked. */
+  async learn(scope: CompiledScope, wanted: Wanted, call: Call): Promise<Learnt> {
+    const isUnknown = () => this.#known(scope) === undefined || this.#features === undefined;
+    await this.#settle(["features", scopeKey(scope)], isUnknown, call);
+    const { automations: wantedAutomations } = wanted;
+    const named = wantedAutomations === "all" ? "" : wantedAutomations?.named;
+    const asksScope =
+      hasNames(scope) && (!this.#known(scope) || named !== undefined || wanted.integrations === true);
+    if (!asksScope) {
+      const features = await this.features(call);
+      const known = this.#known(scope);
+      if (!known) throw unidentified(scope);
+      return { scope: known, features, automations: undefined, integrations: undefined };
+    }
+    const ask = (support: TypeSupport) => {
+      const automations = named === undefined ? undefined : { name: named, support };
+      return this.#ask({ scopes: [scope], automations, integrations: wanted.integrations === true }, call);
+    };
+    const work = async (): Promise<Learnt> => {
+      const guess = scope.scopeType === "ENTITY" ? { ...LEAST_SUPPORT, entityScope: true } : LEAST_SUPPORT;
+      const support = this.#features?.support ?? guess;
+      let { scopes, features } = await ask(support);
+      const isPartial = ({ name, actionConfig }: TriggerRecord) =>
+        actionConfig === undefined && (wantedAutomations === "all" || name === named);
+      if (!support.aria && features.support.aria && this.#records(scopes[0])?.some(isPartial)) {
+        ({ scopes, features } = await ask(features.support));
+      }
+      const [answer] = scopes;
+      return {
+        scope: this.#keepScope(scope, answer),
+        features,
+        automations: named === undefined ? undefined : this.#records(answer),
+        integrations: answer?.owner?.integrations ?? undefined,
+      };
+    };
+    return isUnknown() ? await this.#share(["features", scopeKey(scope)], work) : await work();
+  }
+
+  /** Every automation of a project or registry and of its collections. */
+  async automationsIn(scope: CompiledScope, call: Call): Promise<readonly TriggerRecord[]> {
+    const { automations } = await this.learn(scope, { automations: "all" }, call);
+    if (automations) return automations;
+    throw unidentified(scope);
+  }
+
+  /** The entity of a scope, as far as it is known without asking. */
+  entityOf(scope: CompiledScope): string | undefined {
+    return this.#known(scope)?.entity ?? scope.entity;
+  }
+
+  /** Makes the next call ask for a scope again: the server didn't know the id that was remembered. */
+  forget(scope: CompiledScope): void {
+    this.#scopes.delete(scopeKey(scope));
+  }
+
+  #known(scope: CompiledScope): ResolvedScope | undefined {
+    return scope.id === undefined
+      ? this.#scopes.get(scopeKey(scope))
+      : { id: scope.id, entity: scope.entity };
+  }
+
+  #records(answer: ScopeAnswer | undefined): TriggerRecord[] | undefined {
+    const nodes = answer?.project?.triggers ?? answer?.owner?.triggers?.edges.map((edge) => edge?.node);
+    return nodes && readAutomations(nodes, this.#session);
+  }
+
+  #keepScope(scope: CompiledScope, answer: ScopeAnswer | undefined): ResolvedScope {
+    const found = readScope(scope, answer ?? { project: null, owner: null });
+    this.#scopes.set(scopeKey(scope), found);
+    // A scope that came with an id keeps it: its names may be another's by now.
+    return scope.id === undefined ? found : { ...found, id: scope.id };
+  }
+
+  #keepFeatures(serverInfo: ServerInfo | undefined): Features {
+    const features = featuresOf(serverInfo);
+    if (serverInfo) this.#features = features;
+    return features;
+  }
+
+  async #askFeatures(call: Call): Promise<Features> {
+    try {
+      return this.#keepFeatures((await this.#session.run(SERVER_FEATURES, {}, call)).serverInfo);
+    } catch (error) {
+      if (isRefusedDocument(error)) return featuresOf(null);
+      throw error;
+    }
+  }
+
+  /** Asks for names and, if they aren't known, features; in pieces if the server doesn't understand it all. */
+  async #ask(question: Question, call: Call): Promise<Answer> {
+    const known = this.#features;
+    const { operation, variables } = resolveNames({ ...question, features: known === undefined });
+    try {
+      const { scopes, serverInfo } = await this.#session.run(operation, variables, call);
+      return { scopes, features: known ?? this.#keepFeatures(serverInfo) };
+    } catch (error) {
+      if (known || !isRefusedDocument(error)) throw error;
+      return await this.#askOlderServer(question, call);
+    }
+  }
+
+  async #askOlderServer({ automations, ...question }: Question, call: Call): Promise<Answer> {
+    const features = await this.#askFeatures(call);
+    const canAsk =
+      features.has(LISTS_BY_ENTITY) || question.scopes.every((scope) => scope.scopeType !== "ENTITY");
+    const { operation, variables } = resolveNames({
+      ...question,
+      features: false,
+      automations: automations && canAsk ? { ...automations, support: features.support } : undefined,
+    });
+    const { scopes } = await this.#session.run(operation, variables, call);
+    return { scopes, features };
+  }
+
+  /** Waits for calls that are already asking for one of these things, as long as it is needed. */
+  async #settle(keys: readonly string[], isNeeded: () => boolean, call: Call): Promise<void> {
+    for (;;) {
+      const others = keys.flatMap((key) => this.#busy.get(key) ?? []);
+      if (others.length === 0 || !isNeeded()) return;
+      await this.#session.waitFor(Promise.allSettled(others), call);
+    }
+  }
+
+  async #share<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    const mine = keys.filter((key) => !this.#busy.has(key));
+    const doing = work();
+    for (const key of mine) this.#busy.set(key, doing);
+    try {
+      return await doing;
+    } finally {
+      for (const key of mine) this.#busy.delete(key);
+    }
+  }
+}
