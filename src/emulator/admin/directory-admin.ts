@@ -166,7 +166,10 @@ export class DirectoryAdmin {
     if (existing) return existing;
     const kind = isRegistry(project) ? "portfolio" : "sequence";
     return this.#store.collections.put({
-      ...this.#store.newRecord(kind === "portfolio" ? "ArtifactPortfolio" : "ArtifactSequence"),
+      ...this.#store.newRecord(
+        kind === "portfolio" ? "ArtifactPortfolio" : "ArtifactSequence",
+        "ArtifactCollection",
+      ),
       name,
       kind,
       projectId: project.id,

@@ -47,7 +47,7 @@ export class IntegrationAdmin {
     return (
       existing ??
       this.#store.integrations.put({
-        ...this.#store.newRecord("SlackIntegration"),
+        ...this.#store.newRecord("SlackIntegration", "Integration"),
         kind: "slack",
         entityId,
         teamName,
@@ -72,7 +72,7 @@ export class IntegrationAdmin {
     return (
       existing ??
       this.#store.integrations.put({
-        ...this.#store.newRecord("GenericWebhookIntegration"),
+        ...this.#store.newRecord("GenericWebhookIntegration", "Integration"),
         kind: "webhook",
         entityId,
         name,

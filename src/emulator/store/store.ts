@@ -123,20 +123,25 @@ export class Store {
     }
   }
 
-  /** The fields every record has, for a new record whose id is of that type. Numbers are never used twice. */
-  newRecord(type: string): BaseRecord {
-    const number = (this.#counters.get(type) ?? 0) + 1;
-    this.#counters.set(type, number);
-    this.#journal.write({ kind: "counter", key: type, value: number });
+  /**
+   * The fields every record has, for a new record whose id is of that type. Numbers are never used twice; types that
+   * share a table share a `series`, so that numbers order its records.
+   */
+  newRecord(type: string, series = type): BaseRecord {
+    const number = this.#count(series);
     return { id: encodeId(type, number), number, createdAt: this.timestamp() };
   }
 
   /** A number that counts up with everything that happens to runs and automations, across restarts. */
   nextMoment(): number {
-    const moment = (this.#counters.get("moment") ?? 0) + 1;
-    this.#counters.set("moment", moment);
-    this.#journal.write({ kind: "counter", key: "moment", value: moment });
-    return moment;
+    return this.#count("moment");
+  }
+
+  #count(series: string): number {
+    const number = (this.#counters.get(series) ?? 0) + 1;
+    this.#counters.set(series, number);
+    this.#journal.write({ kind: "counter", key: series, value: number });
+    return number;
   }
 
   /** Now, as ISO-8601 in UTC. */

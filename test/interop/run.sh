@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Drives the emulator with the real Python client. Needs python3 with venv, and PyPI the first time.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+venv=.cache/venv
+if ! "$venv/bin/python" -c 'import wandb; assert wandb.__version__.startswith("0.31.")' 2>/dev/null; then
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check "wandb==0.31.*"
+fi
+
+npx --no-install esbuild test/interop/serve.ts --bundle --platform=node --format=esm --packages=external \
+  --loader:.graphql=text --outfile=.cache/interop/serve.mjs --log-level=warning
+
+exec "$venv/bin/python" test/interop/driver.py
