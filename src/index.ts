@@ -1,3 +1,20 @@
+import { installDefaultBackend } from "./client/default-backend.js";
+
+export {
+  Api,
+  type CreateWebhookOptions,
+  type IntegrationsOptions,
+} from "./client/api.js";
+export type { ApiOptions } from "./client/api-options.js";
+export type { Environment } from "./client/config/environment.js";
+export type { Fetched } from "./client/fetch-scopes.js";
+export type { AutomationsOptions } from "./client/list-automations.js";
+export { login } from "./client/login.js";
+export { Listing, type ListOptions, type Page } from "./client/pages.js";
+export { Project, type ProjectAutomationsOptions } from "./client/project.js";
+export { Run, type RunsOptions } from "./client/run.js";
+export type { RowOptions } from "./client/run-rows.js";
+export type { Viewer } from "./client/viewer.js";
 export { compileAutomation, compileSaved } from "./compile/compile-automation.js";
 export {
   compileCreateInput,
@@ -127,9 +144,12 @@ export {
 } from "./model/scopes.js";
 export { type RunState, RunStateFilter, type RunStateInput, StateFilter } from "./model/state-filter.js";
 export { UnknownAction, UnknownEvent } from "./model/unknown-kinds.js";
+export type { LogEvent, Logger } from "./transport/log.js";
 export type { CompiledAutomation, CompiledScope, UnresolvedIntegration } from "./wire/compiled-automation.js";
 export { ActionType, AlertSeverity, EventType, ScopeType } from "./wire/enums.js";
 export type { Execution } from "./wire/execution.js";
 export type { ActionConfig, CreateFilterTriggerInput, UpdateFilterTriggerInput } from "./wire/inputs.js";
 export type { FilterJson, JsonObject, JsonValue } from "./wire/json.js";
 export { Secret } from "./wire/secret.js";
+
+installDefaultBackend();
