@@ -13,6 +13,9 @@ export interface TextChartSettings {
   readonly paint: Paint;
 }
 
+/** The row of characters that a height in dots falls into. */
+const rowOf = (top: number) => Math.floor(Math.round(top) / DOTS_DOWN);
+
 /** A place on the curve in dots. */
 interface Dot {
   readonly x: number;
@@ -32,7 +35,7 @@ export function runTextChart(curve: RunCurve, condition: Condition, settings: Te
   const canvas = new BrailleCanvas(columns, height);
   drawValues(canvas, drawn, condition, x, y);
   const levels = levelCells(drawn, limit, x, y, columns);
-  const tickRows = new Map(y.ticks.map(({ value, label }) => [Math.floor(y.at(value) / DOTS_DOWN), label]));
+  const tickRows = new Map(y.ticks.map(({ value, label }) => [rowOf(y.at(value)), label]));
   const lines = Array.from({ length: height }, (_, row) => {
     const cells = Array.from({ length: columns }, (_, column) => {
       const dots = canvas.at(column, row);
@@ -79,8 +82,7 @@ function levelCells(
 ): ReadonlySet<string> {
   const cells = new Set<string>();
   const add = (column: number, level: number | undefined) => {
-    if (level !== undefined && Number.isFinite(level))
-      cells.add(`${column},${Math.floor(Math.round(y.at(level)) / DOTS_DOWN)}`);
+    if (level !== undefined && Number.isFinite(level)) cells.add(`${column},${rowOf(y.at(level))}`);
   };
   if (limit !== undefined) {
     for (let column = 0; column < columns; column++) add(column, limit);

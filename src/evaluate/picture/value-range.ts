@@ -14,6 +14,8 @@ export interface ValueRange {
 const LOG_RATIO = 100;
 /** A run so much smaller than the largest of the group would be a line at the bottom. */
 const OWN_RATIO = 1e4;
+/** So far that differences and the room around them stay finite. */
+const LARGEST = Number.MAX_VALUE / 8;
 const SYMLOG_RATIO = 10_000;
 /** How far, in heights of the curves, a threshold may lie from them and still be shown. */
 const LIMIT_REACH = 3;
@@ -32,6 +34,7 @@ export function valueRange(curves: readonly DrawnCurve[], limit?: number): Value
       ...trigger.map(({ current }) => current),
     ])
     .filter(Number.isFinite)
+    .map((value) => Math.min(LARGEST, Math.max(-LARGEST, value)))
     .sort((a, b) => a - b);
   const first = shown[0];
   const last = shown.at(-1);
