@@ -33,7 +33,7 @@ export class MetricSeries {
   readonly #batch: number;
   readonly #skipNaN: boolean;
   readonly #emit: (firing: OrderedFiring) => void;
-  /** Values that must stay in the buffer: one less than the longest window needs. */
+  /** Values that must stay in the buffer: what the longest windows hold, and the one that leaves them. */
   #history = 0;
   #values = new Float64Array(16);
   #length = 0;
@@ -60,7 +60,7 @@ export class MetricSeries {
 
   watch(watch: MetricWatch): void {
     this.watches.push(watch);
-    this.#history = Math.max(this.#history, watch.condition.needed - 1);
+    this.#history = Math.max(this.#history, watch.condition.needed);
   }
 
   /** How many values were logged. */

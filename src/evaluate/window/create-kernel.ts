@@ -1,6 +1,10 @@
+import { ChangeKernel } from "./change-kernel.js";
 import type { Condition } from "./condition.js";
+import { ExtremeKernel } from "./extreme-kernel.js";
 import type { Kernel } from "./kernel.js";
-import { ReferenceKernel } from "./reference-kernel.js";
+import { LatestChangeKernel, LatestKernel } from "./latest-kernel.js";
+import { SumKernel } from "./sum-kernel.js";
+import { ZScoreKernel } from "./zscore-kernel.js";
 
 /**
  * How many values must be there before a condition is evaluated. With partial windows: one for a threshold, a full
@@ -14,5 +18,12 @@ export function leastValues(condition: Condition, partialWindows: boolean): numb
 
 /** The kernel that judges `condition` fastest. */
 export function createKernel(condition: Condition, partialWindows: boolean): Kernel {
-  return new ReferenceKernel(condition, leastValues(condition, partialWindows));
+  const { spec } = condition;
+  const least = leastValues(condition, partialWindows);
+  if (spec.kind === "zscore") return new ZScoreKernel(condition, least);
+  if (spec.agg === "MAX" || spec.agg === "MIN") return new ExtremeKernel(condition, least);
+  if (spec.kind === "threshold") {
+    return spec.agg === null ? new LatestKernel(condition, least) : new SumKernel(condition, least);
+  }
+  return spec.agg === null ? new LatestChangeKernel(condition, least) : new ChangeKernel(condition, least);
 }

@@ -1,0 +1,116 @@
+import type { Condition } from "./condition.js";
+import { type Decision, EPSILON, gridFor, MarginKernel, TINY } from "./margin-kernel.js";
+
+/** Judges a threshold on the average or the sum of a window. */
+export class SumKernel extends MarginKernel {
+  readonly #window: number;
+  /** What the sum is divided by. */
+  readonly #divisor: number;
+  readonly #above: 0 | 1;
+  readonly #below: 0 | 1;
+  readonly #doubles = new Float64Array(3);
+
+  constructor(condition: Condition, least: number) {
+    super(condition, least);
+    const { spec, window, comparison, limit } = condition;
+    this.#window = window;
+    this.#divisor = spec.kind === "threshold" && spec.agg === "AVERAGE" ? window : 1;
+    this.#above = comparison === ">" || comparison === ">=" || comparison === "!=" ? 1 : 0;
+    this.#below = comparison === "<" || comparison === "<=" || comparison === "!=" ? 1 : 0;
+    this.#doubles[0] = limit * this.#divisor;
+  }
+
+  /** The limit in terms of the sum. */
+  get #target(): number {
+    return this.#doubles[0]!;
+  }
+
+  get #sum(): number {
+    return this.#doubles[1]!;
+  }
+  set #sum(sum: number) {
+    this.#doubles[1] = sum;
+  }
+
+  get #error(): number {
+    return this.#doubles[2]!;
+  }
+  set #error(error: number) {
+    this.#doubles[2] = error;
+  }
+
+  protected form(values: Float64Array, i: number): void {
+    const window = this.#window;
+    let sum = 0;
+    let largest = 0;
+    for (let k = i - window + 1; k <= i; k++) {
+      const value = values[k]!;
+      const size = Math.abs(value);
+      if (size > largest) largest = size;
+      sum += value;
+    }
+    this.#sum = sum;
+    this.bound = 2 * largest;
+    this.grid = gridFor((window + 3) * this.bound);
+    // Every addition is off by half an EPSILON of its result at most, and no result exceeds (window + 3) × bound.
+    const additions = this.stretch * (window + 3) + window * window;
+    this.#error = EPSILON * (this.bound * additions + 4 * Math.abs(this.#target)) + TINY * window;
+  }
+
+  protected decide(_values: Float64Array, _i: number, position: number): Decision {
+    const distance = this.#sum - this.#target;
+    if (!(Math.abs(distance) > this.#error)) return -1;
+    const decision = distance > 0 ? this.#above : this.#below;
+    if (decision === 0) this.missed(position, Math.abs(distance) / this.#divisor);
+    return decision;
+  }
+
+  protected compareOnGrid(): number {
+    return this.#sum / this.#divisor;
+  }
+
+  protected slide(values: Float64Array, origin: number, start: number, end: number): number {
+    const window = this.#window;
+    const target = this.#target;
+    const error = this.#error;
+    const bound = this.bound;
+    let sum = this.#sum;
+    let nearest = this.gap * this.#divisor;
+    let [low, high] = this.#cuts(nearest);
+    let nearestAt = -1;
+    let undecided = false;
+    let i = start;
+    for (; i < end; i++) {
+      const value = values[i]!;
+      if (!(Math.abs(value) <= bound)) break;
+      sum += value - values[i - window]!;
+      // What holds or is undecided lies between the cuts, so nearly all values end here.
+      if (sum < low || sum > high) continue;
+      const distance = sum - target;
+      if (!(Math.abs(distance) > error)) {
+        this.#sum = sum;
+        if (this.tied(values, origin, i)) continue;
+        undecided = true;
+        break;
+      }
+      if ((distance > 0 ? this.#above : this.#below) === 1) this.hold(i);
+      else if (Math.abs(distance) < nearest) {
+        nearest = Math.abs(distance);
+        nearestAt = i;
+        [low, high] = this.#cuts(nearest);
+      }
+    }
+    if (nearestAt >= 0) this.missed(origin + nearestAt, nearest / this.#divisor);
+    this.#sum = sum;
+    if (!undecided) return i;
+    this.undecided(values, origin, i);
+    return i + 1;
+  }
+
+  /** Sums that aren't between these neither hold nor are undecided, and miss by no less than `nearest`. */
+  #cuts(nearest: number): [low: number, high: number] {
+    const away = Math.max(nearest, this.#error);
+    const low = this.#below === 1 ? Number.NEGATIVE_INFINITY : this.#target - away;
+    return [low, this.#above === 1 ? Number.POSITIVE_INFINITY : this.#target + away];
+  }
+}
