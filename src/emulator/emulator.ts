@@ -139,9 +139,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   await store.flush();
   queue.resume();
 
+  const admin = createAdmin(parts);
+  const replay = async (history: RunHistory, replayOptions?: ReplayOptions) =>
+    describeRun(store, directory, await replayRun(parts, history, replayOptions));
   const faults = new FaultQueue();
   const handle = createRequestHandler({
-    engine: createEngine(world, createResolvers(world), "", reportFault),
+    engine: createEngine(features, createResolvers({ world, admin, runs: parts.runs, replay }), reportFault),
     store,
     credentials: createCredentials(store, owner, options.apiKey),
     faults,
@@ -163,7 +166,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       servers.push(server);
       return { url: server.url };
     },
-    admin: createAdmin(parts),
+    admin,
     faults,
     async seed(document) {
       applySeed(parts, parseSeedDocument(document));
@@ -177,10 +180,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       parts.runs.logSystem(runOf("logSystem", run), row);
       await store.flush();
     },
-    async replay(source, replayOptions) {
-      const history = typeof source === "string" ? await readWandbFile(source) : source;
-      return describeRun(store, directory, await replayRun(parts, history, replayOptions));
-    },
+    replay: async (source, replayOptions) =>
+      replay(typeof source === "string" ? await readWandbFile(source) : source, replayOptions),
     executions: (filter) => listExecutions(store, directory, filter),
     deliveries: (filter) =>
       listExecutions(store, directory, filter).filter(({ request }) => (request?.url ?? null) !== null),

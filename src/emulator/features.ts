@@ -37,7 +37,7 @@ const FEATURES = {
   AUTOMATIONS_ON_USER: [],
   ARTIFACT_REGISTRY_SEARCH: [],
   INCLUDE_ARTIFACT_TYPES_IN_REGISTRY_CREATION: [],
-  QUERY_AUTOMATIONS_ON_ENTITY: ["Entity.triggers", "Organization.triggers"],
+  QUERY_AUTOMATIONS_ON_ENTITY: ["Query.triggers", "Entity.triggers", "Organization.triggers"],
   executionHistory: EXECUTIONS,
   parquetHistory: ["Run.parquetHistory", "RunParquetHistory"],
 } as const satisfies Record<string, readonly string[]>;

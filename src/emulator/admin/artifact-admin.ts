@@ -1,7 +1,7 @@
 import type { EmitEvent } from "../emulator-event.js";
 import type { CollectionRecord, VersionRecord } from "../store/records.js";
 import { compositeKey, type Store } from "../store/store.js";
-import { type ArtifactPath, parseArtifactPath, refuse } from "./checks.js";
+import { type ArtifactPath, checkJson, parseArtifactPath, refuse } from "./checks.js";
 
 export interface CreateVersionOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -30,6 +30,7 @@ export class ArtifactAdmin {
     const collection = this.collection("createVersion", parseArtifactPath("createVersion", path));
     if (collection.kind === "portfolio")
       refuse("createVersion", "path", "is_registry", `${path} takes links only: use linkVersion`);
+    checkJson("createVersion", "metadata", options.metadata);
     const version = this.#add(collection, { metadata: options.metadata ?? {}, tags: options.tags ?? [] });
     this.#emit({ kind: "artifact", eventType: "CREATE_ARTIFACT", collection, version, author });
     return this.#addAliases(version, ["latest", ...(options.aliases ?? [])], author);

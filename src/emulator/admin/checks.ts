@@ -46,3 +46,19 @@ export function parseArtifactPath(call: string, path: string): ArtifactPath {
   const [, entity, project, collection, version] = match;
   return { entity: entity!, project: project!, collection: collection!, ...(version ? { version } : {}) };
 }
+
+const MAX_DEPTH = 64;
+
+/** Refuses what can't be kept as JSON: values nested too deeply (or in a circle), functions and symbols. */
+export function checkJson(call: string, path: string, value: unknown): void {
+  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value: current, depth } = next;
+    if (typeof current === "function" || typeof current === "symbol")
+      refuse(call, path, "not_json", `holds a ${typeof current}, which JSON can't`);
+    if (typeof current !== "object" || current === null) continue;
+    if (depth >= MAX_DEPTH)
+      refuse(call, path, "too_deep", `is nested deeper than ${MAX_DEPTH} levels, or contains itself`);
+    for (const inner of Object.values(current)) waiting.push({ value: inner, depth: depth + 1 });
+  }
+}

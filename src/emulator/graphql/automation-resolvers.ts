@@ -33,14 +33,23 @@ export function automationResolvers(world: World): TypeResolvers {
     !features.omitted.has(`EventTriggeringConditionType.${automation.eventType}`) &&
     !features.omitted.has(`TriggerScopeType.${automation.scopeType}`);
 
-  const page = (entityId: string, args: TriggerListArguments) =>
+  const page = (found: readonly AutomationRecord[], args: TriggerListArguments) =>
     toConnection(
-      filtered(store.automationsByEntity.all(entityId).filter(expressible), args.filters, fieldsOf),
+      filtered(found.filter(expressible), args.filters, fieldsOf),
       args,
       orderingOf(args.order, fieldsOf),
     );
+  const pageOf = (entityId: string, args: TriggerListArguments) =>
+    page(store.automationsByEntity.all(entityId), args);
 
   return {
+    Query: {
+      triggers: (_parent, args, { user }) =>
+        page(
+          directory.entities(user).flatMap((entity) => store.automationsByEntity.all(entity.id)),
+          args,
+        ),
+    },
     Mutation: {
       createFilterTrigger: (_parent, { input }, { user }) => ({
         trigger: automations.create(user, input),
@@ -55,8 +64,10 @@ export function automationResolvers(world: World): TypeResolvers {
         clientMutationId: input.clientMutationId,
       }),
     },
-    Entity: { triggers: (entity: EntityRecord, args) => page(entity.id, args) },
-    Organization: { triggers: (organization: OrganizationRecord, args) => page(organization.entityId, args) },
+    Entity: { triggers: (entity: EntityRecord, args) => pageOf(entity.id, args) },
+    Organization: {
+      triggers: (organization: OrganizationRecord, args) => pageOf(organization.entityId, args),
+    },
     Project: {
       triggers: (project: ProjectRecord) => store.automationsByProject.all(project.id).filter(expressible),
     },

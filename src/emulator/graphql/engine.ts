@@ -8,9 +8,12 @@ import {
   parse,
   validate,
 } from "graphql";
+import { isAutomationsError } from "../../errors/index.js";
 import wireSchema from "../../wire/schema.graphql";
+import type { ResolvedFeatures } from "../features.js";
 import type { GraphQLRequest } from "../server/graphql-request.js";
-import type { RequestContext, TypeResolvers, World } from "../world.js";
+import type { RequestContext, TypeResolvers } from "../world.js";
+import adminSchema from "./admin.graphql";
 import { ApiError } from "./api-error.js";
 import { executableSchema } from "./executable-schema.js";
 import { checkCost, checkNesting } from "./query-limits.js";
@@ -37,19 +40,18 @@ const MAX_DOCUMENTS = 200;
 type Checked = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
 
 /**
- * The schema (W&B's words, and the emulator's own in `extensions`) and what executes requests over it. Statuses
+ * The schema (W&B's words, and the emulator's own in a namespace) and what executes requests over it. Statuses
  * are W&B's: what can't be parsed or validated is a 400, a refusal has the status it says.
  *
  * @param onFault is told of errors that aren't refusals, which clients see as "internal server error".
  */
 export function createEngine(
-  world: World,
+  features: ResolvedFeatures,
   resolvers: TypeResolvers,
-  extensions: string,
   onFault: (error: Error) => void,
 ): GraphQLEngine {
   const schema = executableSchema(
-    schemaDocument(`${wireSchema}\n${extensions}`, world.features.omitted),
+    schemaDocument(`${wireSchema}\n${adminSchema}`, features.omitted),
     resolvers,
   );
   const checked = new Map<string, Checked>();
@@ -122,6 +124,8 @@ function shownError(error: GraphQLError, onFault: (error: Error) => void) {
     return { status: original.status, body: { message: original.message, ...path } };
   if (original === undefined || original === null || original instanceof GraphQLError)
     return { status: 200, body: error.toJSON() };
+  // What the emulator's own operations refuse.
+  if (isAutomationsError(original)) return { status: 400, body: { message: original.message, ...path } };
   onFault(original);
   return { status: 500, body: { message: "internal server error", ...path } };
 }

@@ -1,6 +1,6 @@
 import { isRecord } from "../../history/own-property.js";
 import type { HistoryRow } from "../../history/run-history.js";
-import { checkName, parseProjectPath, refuse } from "../admin/checks.js";
+import { checkJson, checkName, parseProjectPath, refuse } from "../admin/checks.js";
 import type { EmitEvent } from "../emulator-event.js";
 import type { ProjectRecord, RunRecord, StateChangeRecord, UserRecord } from "../store/records.js";
 import type { Appended } from "../store/row-log.js";
@@ -57,6 +57,8 @@ export class RunService {
     const project = this.#project("createRun", projectPath);
     const state = options.state ?? "running";
     checkState("createRun", state);
+    checkJson("createRun", "config", options.config);
+    checkJson("createRun", "summary", options.summary);
     const base = this.#store.newRecord("Run");
     const name = checkName(
       "createRun",
@@ -98,6 +100,7 @@ export class RunService {
         "invalid_type",
         `got ${JSON.stringify(row) ?? typeof row}; give an object of values`,
       );
+    checkJson("log", "row", row);
     const step = row._step === undefined ? 0 : Number(row._step);
     if (!Number.isSafeInteger(step) || step < 0)
       refuse("log", "row._step", "invalid_step", `got ${String(row._step)}; give an integer of 0 or more`);
@@ -122,6 +125,8 @@ export class RunService {
 
   /** System metrics: a row with `_timestamp` and no step. */
   logSystem(run: RunRecord, row: HistoryRow): void {
+    if (!isRecord(row)) refuse("logSystem", "row", "invalid_type", "give an object of values");
+    checkJson("logSystem", "row", row);
     const moment = this.#store.nextMoment();
     this.#store.rows.appendSystem(run.id, row, moment);
     this.#emit({ kind: "row", run, moment, row });
