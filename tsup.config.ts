@@ -20,6 +20,6 @@ export default defineConfig({
   external: [/^node:/],
   // ESM only: neither jest nor Node before 20.19 can `require` them, so their code goes into ours. What is listed
   // here is named in THIRD-PARTY-NOTICES.md.
-  noExternal: [/^d3-/, "internmap"],
+  noExternal: [/^d3-/],
   loader: { ".graphql": "text" },
 });

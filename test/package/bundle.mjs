@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** Kilobytes (1,024 bytes), minified and gzipped, that building, compiling and saving may cost a web page. */
-const LIMIT_KB = 35;
+/**
+ * Kilobytes (1,024 bytes), minified and gzipped, that building, compiling and saving may cost a web page: what is
+ * aimed at, and what must not be passed. Lower the limit whenever the size allows.
+ */
+const TARGET_KB = 35;
+const LIMIT_KB = 58;
 
 const BUILTINS = builtinModules.flatMap((name) => [name, `node:${name}`]);
 
@@ -30,8 +34,8 @@ async function bundle(project, entry, platform, format) {
   const imported = metafile.outputs[outfile].imports.map(({ path }) => path);
   if (imported.length > 0) throw new Error(`${outfile} still imports ${imported.join(", ")}`);
   const kilobytes = gzipSync(readFileSync(join(project, outfile)), { level: 9 }).length / 1024;
-  const size = `${outfile}: ${kilobytes.toFixed(1)} kB minified and gzipped`;
-  if (kilobytes > LIMIT_KB) throw new Error(`${size}, over ${LIMIT_KB} kB`);
+  const size = `${outfile}: ${kilobytes.toFixed(1)} kB minified and gzipped (target ${TARGET_KB})`;
+  if (kilobytes > LIMIT_KB) throw new Error(`${size}, over the limit of ${LIMIT_KB}`);
   return size;
 }
 
