@@ -8,7 +8,6 @@ import type {
   RequestOptions,
   UpdateAutomationOptions,
 } from "../model/backend.js";
-import { describeValue } from "../model/validate-input.js";
 import {
   type Integration,
   type NewWebhookIntegration,
@@ -29,6 +28,7 @@ import {
   type TeamScope,
   team,
 } from "../model/scopes.js";
+import { describeValue } from "../model/validate-input.js";
 import type { IntegrationNode } from "../wire/documents.js";
 import type { Execution } from "../wire/execution.js";
 import { API_OPTION_NAMES, type ApiOptions } from "./api-options.js";
@@ -110,11 +110,14 @@ export class Api implements AutomationBackend {
   }
 
   /**
-   * Lists automations: an entity's with those of its projects and collections, or, without `entity`, those of every
-   * project that the key's owner sees (as the Python SDK does; these don't include automations on whole entities).
+   * Lists automations: an entity's with those of its projects and collections, a scope's, or, without either, those of
+   * every project that the key's owner sees (as the Python SDK does; these don't include automations on whole entities).
    */
   automations(options: AutomationsOptions = {}): Listing<Automation> {
-    checkOptions("automations", options, [...LIST_OPTION_NAMES, "entity", "name"]);
+    checkOptions("automations", options, [...LIST_OPTION_NAMES, "entity", "name", "scope"]);
+    if (options.scope !== undefined && options.entity !== undefined) {
+      throw wrongArgument("automations", "entity", "must be left out when scope is given", options.entity);
+    }
     return listAutomations(this.#context, options);
   }
 
@@ -247,19 +250,17 @@ export class Api implements AutomationBackend {
   }
 
   /**
-   * A project or registry by its path. Fetches nothing; {@link Api.resolveScopes} does.
+   * A project by its path. Fetches nothing; {@link Api.resolveScopes} does.
    *
    * @param path `"entity/project"`, or `"project"` if the Api was made with an `entity`.
-   * @throws ValidationError for a path of another shape.
+   * @throws ValidationError for a path of another shape, or a registry's.
    */
   project(path: string): Project {
-    const { entity } = this.#options;
-    const full = typeof path === "string" && !path.includes("/") && entity ? `${entity}/${path}` : path;
-    const scope = parseScope(full);
-    if (scope.kind !== "project" && scope.kind !== "registry") {
-      throw wrongArgument("project", "path", 'must be "entity/project"', path);
-    }
-    return new Project(scope, this.#context);
+    const { entity: own } = this.#options;
+    const full = typeof path === "string" && !path.includes("/") && own ? `${own}/${path}` : path;
+    const { kind, entity = "", project = "" } = parseScope(full);
+    if (kind === "project") return new Project(entity, project, this.#context);
+    throw wrongArgument("project", "path", 'must be "entity/project" (for a registry: registry(path))', path);
   }
 
   /**

@@ -55,67 +55,71 @@ export class Names {
 
   /** What the server can do. One that doesn't say can do nothing special, and is asked again the next time. */
   async features(call: Call): Promise<Features> {
-    await this.#settle(["features"], () => this.#features === undefined, call);
-    return this.#features ?? (await this.#share(["features"], () => this.#askFeatures(call)));
+    const isNeeded = () => this.#features === undefined;
+    const asked = await this.#once(["features"], isNeeded, call, () => this.#askFeatures(call));
+    return asked ?? (this.#features as Features);
   }
 
   /** The ids of scopes, those that aren't remembered in one request. */
   async resolve(scopes: readonly CompiledScope[], call: Call): Promise<ResolvedScope[]> {
     const missing = () => scopes.filter((scope) => this.#known(scope) === undefined);
-    await this.#settle(scopes.map(scopeKey), () => missing().length > 0, call);
-    const unknown = [...new Map(missing().map((scope) => [scopeKey(scope), scope])).values()];
-    if (unknown.length > 0) {
-      await this.#share(["features", ...unknown.map(scopeKey)], async () => {
-        const { scopes: answers } = await this.#ask({ scopes: unknown, integrations: false }, call);
-        unknown.forEach((scope, i) => void this.#keepScope(scope, answers[i]));
-      });
-    }
+    const isNeeded = () => missing().length > 0;
+    await this.#once(["features", ...scopes.map(scopeKey)], isNeeded, call, async () => {
+      const unknown = [...new Map(missing().map((scope) => [scopeKey(scope), scope])).values()];
+      const { scopes: answers } = await this.#ask({ scopes: unknown, integrations: false }, call);
+      unknown.forEach((scope, i) => void this.#keepScope(scope, answers[i]));
+    });
     return scopes.map((scope) => this.#known(scope) as ResolvedScope);
   }
 
   /** Everything that saving into a scope needs to know, in at most one request if the server has what is asked. */
   async learn(scope: CompiledScope, wanted: Wanted, call: Call): Promise<Learnt> {
     const isUnknown = () => this.#known(scope) === undefined || this.#features === undefined;
-    await this.#settle(["features", scopeKey(scope)], isUnknown, call);
-    const { automations: wantedAutomations } = wanted;
-    const named = wantedAutomations === "all" ? "" : wantedAutomations?.named;
-    const asksScope =
-      hasNames(scope) && (!this.#known(scope) || named !== undefined || wanted.integrations === true);
-    if (!asksScope) {
-      const features = await this.features(call);
-      const known = this.#known(scope);
-      if (!known) throw unidentified(scope);
-      return { scope: known, features, automations: undefined, integrations: undefined };
-    }
-    const ask = (support: TypeSupport) => {
-      const automations = named === undefined ? undefined : { name: named, support };
-      return this.#ask({ scopes: [scope], automations, integrations: wanted.integrations === true }, call);
-    };
-    const work = async (): Promise<Learnt> => {
-      const guess = scope.scopeType === "ENTITY" ? { ...LEAST_SUPPORT, entityScope: true } : LEAST_SUPPORT;
-      const support = this.#features?.support ?? guess;
-      let { scopes, features } = await ask(support);
-      const isPartial = ({ name, actionConfig }: TriggerRecord) =>
-        actionConfig === undefined && (wantedAutomations === "all" || name === named);
-      if (!support.aria && features.support.aria && this.#records(scopes[0])?.some(isPartial)) {
-        ({ scopes, features } = await ask(features.support));
-      }
-      const [answer] = scopes;
-      return {
-        scope: this.#keepScope(scope, answer),
-        features,
-        automations: named === undefined ? undefined : this.#records(answer),
-        integrations: answer?.owner?.integrations ?? undefined,
-      };
-    };
-    return isUnknown() ? await this.#share(["features", scopeKey(scope)], work) : await work();
+    const isAnswerable = hasNames(scope);
+    const work = () =>
+      isAnswerable && (!this.#known(scope) || wanted.automations || wanted.integrations)
+        ? this.#learnByName(scope, wanted, call)
+        : this.#learnFromMemory(scope, call);
+    return (await this.#once(["features", scopeKey(scope)], isUnknown, call, work)) ?? (await work());
   }
 
-  /** Every automation of a project or registry and of its collections. */
-  async automationsIn(scope: CompiledScope, call: Call): Promise<readonly TriggerRecord[]> {
-    const { automations } = await this.learn(scope, { automations: "all" }, call);
-    if (automations) return automations;
-    throw unidentified(scope);
+  async #learnFromMemory(scope: CompiledScope, call: Call): Promise<Learnt> {
+    const known = this.#known(scope);
+    if (!known) throw unidentified(scope);
+    const features = this.#features ?? (await this.#askFeatures(call));
+    return { scope: known, features, automations: undefined, integrations: undefined };
+  }
+
+  async #learnByName(
+    scope: CompiledScope,
+    { automations, integrations }: Wanted,
+    call: Call,
+  ): Promise<Learnt> {
+    const all = automations === "all";
+    const named = all ? "" : automations?.named;
+    const ask = async (support: TypeSupport) => {
+      const question = named === undefined ? undefined : { name: named, support };
+      const reply = await this.#ask(
+        { scopes: [scope], automations: question, integrations: integrations === true },
+        call,
+      );
+      return { ...reply, answer: reply.scopes[0], records: this.#records(reply.scopes[0]) };
+    };
+    // Before the server has said what it has, it is asked for no more than every server has.
+    const least = scope.scopeType === "ENTITY" ? { ...LEAST_SUPPORT, entityScope: true } : LEAST_SUPPORT;
+    const support = this.#features?.support ?? least;
+    let reply = await ask(support);
+    const isPartial = (record: TriggerRecord) =>
+      record.actionConfig === undefined && (all || record.name === named);
+    if (!support.aria && reply.features.support.aria && reply.records?.some(isPartial)) {
+      reply = await ask(reply.features.support);
+    }
+    return {
+      scope: this.#keepScope(scope, reply.answer),
+      features: reply.features,
+      automations: named === undefined ? undefined : reply.records,
+      integrations: reply.answer?.owner?.integrations ?? undefined,
+    };
   }
 
   /** The entity of a scope, as far as it is known without asking. */
@@ -187,23 +191,30 @@ export class Names {
     return { scopes, features };
   }
 
-  /** Waits for calls that are already asking for one of these things, as long as it is needed. */
-  async #settle(keys: readonly string[], isNeeded: () => boolean, call: Call): Promise<void> {
-    for (;;) {
+  /**
+   * Does `work` if it is needed, and still is when those who were already at one of these things are done. No time
+   * passes between the last look and the note that somebody is at it, so that of many calls only one asks.
+   */
+  async #once<T>(
+    keys: readonly string[],
+    isNeeded: () => boolean,
+    call: Call,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> {
+    while (isNeeded()) {
       const others = keys.flatMap((key) => this.#busy.get(key) ?? []);
-      if (others.length === 0 || !isNeeded()) return;
-      await this.#session.waitFor(Promise.allSettled(others), call);
+      if (others.length > 0) {
+        await this.#session.waitFor(Promise.allSettled(others), call);
+        continue;
+      }
+      const doing = work();
+      for (const key of keys) this.#busy.set(key, doing);
+      try {
+        return await doing;
+      } finally {
+        for (const key of keys) this.#busy.delete(key);
+      }
     }
-  }
-
-  async #share<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    const mine = keys.filter((key) => !this.#busy.has(key));
-    const doing = work();
-    for (const key of mine) this.#busy.set(key, doing);
-    try {
-      return await doing;
-    } finally {
-      for (const key of mine) this.#busy.delete(key);
-    }
+    return undefined;
   }
 }

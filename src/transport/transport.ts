@@ -1,10 +1,10 @@
+import { VERSION } from "../wire/version.js";
 import type { Call } from "./call.js";
 import { type Clock, systemClock } from "./clock.js";
 import { createHttpSend } from "./http.js";
 import { type Logger, safeLogger } from "./log.js";
 import { Redactor } from "./redact.js";
 import { type Send, withRetries } from "./retry.js";
-import { VERSION } from "./version.js";
 
 export interface TransportOptions {
   /** Address of the server, without a slash at its end; a path prefix is kept. */

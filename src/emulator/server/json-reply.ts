@@ -1,3 +1,8 @@
+import { VERSION } from "../../wire/version.js";
+
+/** Tells clients that this is the emulator, which accepts what no W&B server is known to. */
+const IDENTITY = { "x-wandb-emulator": `wandb-automations/${VERSION}` };
+
 /** A JSON answer. */
 export function jsonReply(
   status: number,
@@ -6,7 +11,7 @@ export function jsonReply(
 ): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { "content-type": "application/json; charset=utf-8", ...headers },
+    headers: { "content-type": "application/json; charset=utf-8", ...IDENTITY, ...headers },
   });
 }
 

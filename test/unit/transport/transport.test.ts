@@ -9,7 +9,7 @@ import { systemClock } from "../../../src/transport/clock.js";
 import { isAmbiguous } from "../../../src/transport/failure.js";
 import type { LogEvent } from "../../../src/transport/log.js";
 import { createTransport, type TransportOptions } from "../../../src/transport/transport.js";
-import { VERSION } from "../../../src/transport/version.js";
+import { VERSION } from "../../../src/wire/version.js";
 
 const query = { name: "Viewer", kind: "query", text: "query Viewer { viewer { id } }" } as const;
 const mutation = {
