@@ -1,25 +1,17 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { HistoryError } from "../errors/index.js";
 import { openError } from "./open-error.js";
+import { type ByteWindow, RangeCursor, type Reading } from "./range-cursor.js";
 
-/** Bytes read at a time: a whole number of the 32 KiB blocks that `.wandb` files are made of. */
-export const WINDOW_BYTES = 1 << 20;
-
-/** A stretch of the file: valid until the next one is asked for, as its memory is used again. */
-export interface ByteWindow {
-  readonly bytes: Buffer;
-  /** Where in the file it begins. All windows but the last hold {@link WINDOW_BYTES}. */
-  readonly offset: number;
-}
-
-/** A file, or bytes in memory, to be read from the beginning as often as wanted. */
+/** A file, or bytes in memory, to be read as often as wanted. */
 export interface ByteSource {
   /** The file's path, or what the caller calls the bytes, for errors and warnings. */
   readonly place: { readonly file?: string };
-  windows(): Iterable<ByteWindow>;
+  /** Every range in windows of the size asked for, but for the last one of a range or file. */
+  windows(reading: Reading): Iterable<ByteWindow>;
   /** The same without blocking the process between windows. */
-  windowsAsync(): AsyncIterable<ByteWindow>;
+  windowsAsync(reading: Reading): AsyncIterable<ByteWindow>;
 }
 
 /**
@@ -32,18 +24,15 @@ export function byteSource(input: string | Uint8Array, name?: string): ByteSourc
     checkRegular(input);
     return {
       place: { file: input },
-      windows: () => readWindows(input),
-      windowsAsync: () => readWindowsAsync(input),
+      windows: (reading) => fileWindows(input, reading),
+      windowsAsync: (reading) => fileWindowsAsync(input, reading),
     };
   }
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   return {
     place: name === undefined ? {} : { file: name },
-    *windows() {
-      yield* sliceWindows(bytes);
-    },
-    async *windowsAsync() {
-      yield* sliceWindows(bytes);
+    windows: (reading) => memoryWindows(input, reading),
+    async *windowsAsync(reading) {
+      yield* memoryWindows(input, reading);
     },
   };
 }
@@ -59,55 +48,54 @@ function checkRegular(file: string): void {
   });
 }
 
-function* sliceWindows(bytes: Buffer): Generator<ByteWindow> {
-  for (let offset = 0; offset < bytes.length; offset += WINDOW_BYTES) {
-    yield { bytes: bytes.subarray(offset, offset + WINDOW_BYTES), offset };
+function* memoryWindows(bytes: Uint8Array, reading: Reading): Generator<ByteWindow> {
+  const cursor = new RangeCursor(reading);
+  for (let at = cursor.missing; at !== undefined; at = cursor.missing) {
+    const part = bytes.subarray(at, at + cursor.buffer.length);
+    cursor.buffer.set(part);
+    yield* cursor.windows(part.length);
   }
 }
 
-function* readWindows(file: string): Generator<ByteWindow> {
+function* fileWindows(file: string, reading: Reading): Generator<ByteWindow> {
   const descriptor = attempt(file, () => openSync(file, "r"));
   try {
-    const buffer = windowBuffer(fstatSync(descriptor).size);
-    for (let offset = 0; ; offset += WINDOW_BYTES) {
+    const cursor = new RangeCursor(reading);
+    const { buffer } = cursor;
+    for (let at = cursor.missing; at !== undefined; at = cursor.missing) {
+      const from = at;
       let filled = 0;
       for (let count = 1; count > 0 && filled < buffer.length; filled += count) {
         count = attempt(file, () =>
-          readSync(descriptor, buffer, filled, buffer.length - filled, offset + filled),
+          readSync(descriptor, buffer, filled, buffer.length - filled, from + filled),
         );
       }
-      if (filled > 0) yield { bytes: buffer.subarray(0, filled), offset };
-      if (filled < WINDOW_BYTES) return;
+      yield* cursor.windows(filled);
     }
   } finally {
     closeSync(descriptor);
   }
 }
 
-async function* readWindowsAsync(file: string): AsyncGenerator<ByteWindow> {
+async function* fileWindowsAsync(file: string, reading: Reading): AsyncGenerator<ByteWindow> {
   const failed = (error: unknown): never => {
     throw openError(file, error);
   };
   const handle = await open(file, "r").catch(failed);
   try {
-    const buffer = windowBuffer((await handle.stat()).size);
-    for (let offset = 0; ; offset += WINDOW_BYTES) {
+    const cursor = new RangeCursor(reading);
+    const { buffer } = cursor;
+    for (let at = cursor.missing; at !== undefined; at = cursor.missing) {
       let filled = 0;
       for (let count = 1; count > 0 && filled < buffer.length; filled += count) {
-        const part = handle.read(buffer, filled, buffer.length - filled, offset + filled);
+        const part = handle.read(buffer, filled, buffer.length - filled, at + filled);
         count = (await part.catch(failed)).bytesRead;
       }
-      if (filled > 0) yield { bytes: buffer.subarray(0, filled), offset };
-      if (filled < WINDOW_BYTES) return;
+      for (const window of cursor.windows(filled)) yield window;
     }
   } finally {
     await handle.close();
   }
-}
-
-/** One window, or less for a file that is smaller. */
-function windowBuffer(size: number): Buffer {
-  return Buffer.allocUnsafeSlow(Math.min(WINDOW_BYTES, size));
 }
 
 function attempt<T>(file: string, action: () => T): T {

@@ -8,18 +8,34 @@ import { setOwn } from "./own-property.js";
  * @throws SyntaxError if the text is no JSON even so
  */
 export function parseJsonValue(text: string): unknown {
-  if (!UNSAFE_INTEGER.test(text)) {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      // Bare tokens, or no JSON at all: the slow parser tells.
-    }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return new JsonReader(text).document();
   }
-  return new JsonReader(text).document();
+  return holdsUnsafeNumber(value) && UNSAFE_INTEGER.test(text) ? new JsonReader(text).document() : value;
 }
 
 /** Sixteen digits or more that aren't a fraction's: perhaps an integer that a double can't hold. */
 const UNSAFE_INTEGER = /(?<![\d.])\d{16}(?!\d*[.eE])/;
+
+/**
+ * Whether a parsed value holds numbers so large that they may be rounded integers. Towers of objects count as such, rather
+ * than exhaust the stack.
+ */
+export function holdsUnsafeNumber(value: unknown, depth = 0): boolean {
+  if (typeof value === "number") return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+  if (typeof value !== "object" || value === null) return false;
+  if (depth > MAX_DEPTH) return true;
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (typeof inner === "number") {
+      if (inner > Number.MAX_SAFE_INTEGER || inner < Number.MIN_SAFE_INTEGER) return true;
+    } else if (typeof inner === "object" && holdsUnsafeNumber(inner, depth + 1)) return true;
+  }
+  return false;
+}
 
 const MAX_DEPTH = 2000;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

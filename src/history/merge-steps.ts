@@ -37,7 +37,7 @@ export class StepMerger {
 
   /** Takes the next row as it was logged; returns the row before it once that is complete. */
   push(row: HistoryRow): HistoryRow | undefined {
-    const step = Object.hasOwn(row, "_step") ? row._step : undefined;
+    const step = row._step;
     if (typeof step === "number" && Number.isInteger(step)) {
       if (step > this.#last) return this.#begin(row, step);
       if (step === this.#pendingStep) {

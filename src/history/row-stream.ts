@@ -1,4 +1,5 @@
-import type { ByteSource, ByteWindow } from "./byte-source.js";
+import type { ByteSource } from "./byte-source.js";
+import type { ByteWindow, Reading } from "./range-cursor.js";
 import type { HistoryRow } from "./run-history.js";
 
 /**
@@ -9,27 +10,27 @@ export interface RowStream extends Iterable<HistoryRow>, AsyncIterable<HistoryRo
 
 /** Turns a file's windows into rows, in one pass. */
 export interface WindowDecoder {
-  decode(window: ByteWindow): readonly HistoryRow[];
+  decode(window: ByteWindow): Iterable<HistoryRow>;
   /** What is left when the file has ended, at `size` bytes. */
-  end(size: number): readonly HistoryRow[];
+  end(size: number): Iterable<HistoryRow>;
 }
 
 /** The rows of a source; `start` makes the decoder of one pass. */
-export function rowStream(source: ByteSource, start: () => WindowDecoder): RowStream {
+export function rowStream(source: ByteSource, reading: Reading, start: () => WindowDecoder): RowStream {
   return {
     *[Symbol.iterator]() {
       const decoder = start();
       let size = 0;
-      for (const window of source.windows()) {
+      for (const window of source.windows(reading)) {
         size = window.offset + window.bytes.length;
-        yield* decoder.decode(window);
+        for (const row of decoder.decode(window)) yield row;
       }
-      yield* decoder.end(size);
+      for (const row of decoder.end(size)) yield row;
     },
     async *[Symbol.asyncIterator]() {
       const decoder = start();
       let size = 0;
-      for await (const window of source.windowsAsync()) {
+      for await (const window of source.windowsAsync(reading)) {
         size = window.offset + window.bytes.length;
         for (const row of decoder.decode(window)) yield row;
       }

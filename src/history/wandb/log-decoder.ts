@@ -1,8 +1,11 @@
-import type { ByteWindow } from "../byte-source.js";
 import { crc32 } from "../crc32.js";
+import type { ByteWindow } from "../range-cursor.js";
 import type { HistoryWarning } from "../run-history.js";
 
 const BLOCK_BYTES = 32_768;
+/** How much of a file to read at a time: a whole number of blocks. */
+export const WANDB_READING = { windowBytes: 32 * BLOCK_BYTES } as const;
+
 const HEADER_BYTES = 7;
 /** Behind checksum and length; the checksum covers what begins here. */
 const TYPE_AT = 6;

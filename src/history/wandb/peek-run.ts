@@ -1,6 +1,6 @@
 import { hasErrorCode } from "../../errors/index.js";
 import { byteSource } from "../byte-source.js";
-import { LogDecoder } from "./log-decoder.js";
+import { LogDecoder, WANDB_READING } from "./log-decoder.js";
 import { RunFacts } from "./run-facts.js";
 import { takeRecords } from "./take-records.js";
 
@@ -16,7 +16,7 @@ export async function peekRun(file: string): Promise<string> {
   }, ignore);
   const decoder = new LogDecoder(take, ignore);
   try {
-    for await (const window of byteSource(file).windowsAsync()) {
+    for await (const window of byteSource(file).windowsAsync(WANDB_READING)) {
       decoder.decode(window);
       if (facts.hasRun) break;
     }

@@ -5,7 +5,7 @@ import { type RowStream, rowStream } from "../row-stream.js";
 import type { HistoryWarning, RunHistory } from "../run-history.js";
 import { WarningLog } from "../warning-log.js";
 import { checkHeader, HEADER_BYTES } from "./file-header.js";
-import { LogDecoder } from "./log-decoder.js";
+import { LogDecoder, WANDB_READING } from "./log-decoder.js";
 import { HISTORY, RecordRows, STATS } from "./record-rows.js";
 import { type BranchPoint, RunFacts } from "./run-facts.js";
 import { takeRecords, unreadableValue } from "./take-records.js";
@@ -73,8 +73,8 @@ export async function readWandbFile(
   return {
     file: source.place.file,
     run,
-    rows: rowStream(source, () => new RecordRows(HISTORY, log.add)),
-    systemRows: rowStream(source, () => new RecordRows(STATS, log.add)),
+    rows: rowStream(source, WANDB_READING, () => new RecordRows(HISTORY, log.add)),
+    systemRows: rowStream(source, WANDB_READING, () => new RecordRows(STATS, log.add)),
     warnings: log.list,
     exitCode: facts.exitCode,
     startingStep: facts.startingStep,
@@ -90,7 +90,7 @@ async function gatherFacts(source: ByteSource, report: (warning: HistoryWarning)
     report,
   );
   let size = 0;
-  for await (const window of source.windowsAsync()) {
+  for await (const window of source.windowsAsync(WANDB_READING)) {
     if (size === 0) checkHeader(window.bytes, source.place, report);
     size = window.offset + window.bytes.length;
     decoder.decode(window);

@@ -1,5 +1,5 @@
-import type { ByteWindow } from "../byte-source.js";
 import { StepMerger } from "../merge-steps.js";
+import type { ByteWindow } from "../range-cursor.js";
 import type { WindowDecoder } from "../row-stream.js";
 import type { HistoryRow, HistoryWarning } from "../run-history.js";
 import { type ReportValue, readHistoryRecord, readStatsRecord } from "./history-record.js";
