@@ -3,6 +3,7 @@ import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { build as buildWithVite } from "vite";
 
 /**
  * Kilobytes (1,024 bytes), minified and gzipped, that building, compiling and saving may cost a web page: what is
@@ -39,8 +40,19 @@ async function bundle(project, entry, platform, format) {
   return size;
 }
 
+/** Rolldown follows re-exports past a module that is declared free of side effects; esbuild keeps it anyway. */
+async function bundleWithVite(project, entry, fileName) {
+  await buildWithVite({
+    configFile: false,
+    logLevel: "warn",
+    root: project,
+    build: { outDir: ".", emptyOutDir: false, lib: { entry, formats: ["es"], fileName: () => fileName } },
+  });
+}
+
 /** Bundles a program that saves with nothing but builders, and one for runtimes that have nothing of Node. */
 export async function checkBundles(project) {
+  await bundleWithVite(project, "save-with-builders.mjs", "save-with-builders.vite.mjs");
   const sizes = [];
   for (const platform of ["browser", "neutral"]) {
     sizes.push(await bundle(project, "save-with-builders.mjs", platform, "esm"));

@@ -23,8 +23,8 @@ const emulator = await createEmulator({ demo: true });
 globalThis.fetch = emulator.fetch;
 process.env.WANDB_API_KEY = emulator.apiKey;
 process.env.WANDB_BASE_URL = emulator.url;
-for (const platform of ["browser", "neutral"]) {
-  const { savedName } = await import(`./save-with-builders.${platform}.mjs`);
+for (const bundle of ["browser", "neutral", "vite"]) {
+  const { savedName } = await import(`./save-with-builders.${bundle}.mjs`);
   assert.equal(savedName, "from-a-bundle");
 }
 await emulator.close();
