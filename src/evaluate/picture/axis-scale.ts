@@ -17,6 +17,18 @@ export function stepAxis(low: number, high: number, width: number): AxisScale {
   return { at: (value) => scale(value), ticks: ticks.map((value) => ({ value, label: format(value) })) };
 }
 
+/** A horizontal axis of any numbers. */
+export function numberAxis(low: number, high: number, width: number): AxisScale {
+  const room = low === high ? Math.abs(low) / 10 || 1 : 0;
+  const scale = scaleLinear([low - room, high + room], [0, width]);
+  const count = Math.max(2, Math.floor(width / 80));
+  return axis(
+    scale,
+    scale.ticks(count),
+    scale.tickFormat(count, specifier(Math.max(Math.abs(low), Math.abs(high)))),
+  );
+}
+
 /** The vertical axis, growing upwards over `height` pixels, with about `count` ticks. */
 export function valueAxis(
   { kind, low, high }: ValueRange,

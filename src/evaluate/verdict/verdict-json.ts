@@ -28,7 +28,7 @@ export function verdictJson(verdict: VerdictParts): VerdictJson {
 }
 
 /** What JSON can hold, with non-finite numbers as W&B writes them. */
-function plain(value: unknown): JsonValue {
+export function plain(value: unknown): JsonValue {
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value as JsonValue;

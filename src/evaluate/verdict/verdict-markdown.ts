@@ -10,7 +10,8 @@ const MAX_ROWS = 100;
 /** A verdict as Markdown: a line per automation, a table of firings and one of what did not fire. */
 export function verdictMarkdown(verdict: VerdictParts): string {
   const summary = verdict.automations.map(
-    (one) => `- **${cell(automationName(one.automation))}** ${firedText(one)} (${cell(one.title)})`,
+    (one) =>
+      `- **${markdownCell(automationName(one.automation))}** ${firedText(one)} (${markdownCell(one.title)})`,
   );
   const quiet = verdict.outcomes.filter((outcome) => outcome.firings === 0);
   return [
@@ -27,7 +28,7 @@ export function verdictMarkdown(verdict: VerdictParts): string {
           "",
           "## Warnings",
           "",
-          ...verdict.warnings.slice(0, MAX_ROWS).map(({ message }) => `- ${cell(message)}`),
+          ...verdict.warnings.slice(0, MAX_ROWS).map(({ message }) => `- ${markdownCell(message)}`),
         ]
       : []),
     "",
@@ -36,7 +37,7 @@ export function verdictMarkdown(verdict: VerdictParts): string {
 
 function table(title: string, head: string[], rows: string[][]): string[] {
   if (rows.length === 0) return [];
-  const line = (cells: string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  const line = (cells: string[]) => `| ${cells.map(markdownCell).join(" | ")} |`;
   const more = rows.length > MAX_ROWS ? ["", `… and ${rows.length - MAX_ROWS} more`] : [];
   return [
     "",
@@ -69,6 +70,6 @@ function quietCells(outcome: Outcome): string[] {
 }
 
 /** Text that can't break out of a table cell or become markup. */
-function cell(text: string): string {
+export function markdownCell(text: string): string {
   return text.replace(/[\\|<>`*_[\]]/g, "\\$&").replace(/\s+/g, " ");
 }
