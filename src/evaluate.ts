@@ -1,10 +1,18 @@
 export type { ArtifactChange, ArtifactEvent } from "./evaluate/artifact-event.js";
+export { createEvaluator } from "./evaluate/create-evaluator.js";
 export { dryRun } from "./evaluate/dry-run.js";
 export type { Evaluable, Evaluables } from "./evaluate/evaluable.js";
 export type { Collected, DryRunOptions, EvaluationOptions } from "./evaluate/evaluation-options.js";
 export type { EvaluationItem, EvaluationSource } from "./evaluate/evaluation-source.js";
+export type { Evaluator, EvaluatorOptions } from "./evaluate/evaluator.js";
+export type { EvaluatorEvent, RowEvent, RunEndedEvent, RunStateEvent } from "./evaluate/evaluator-event.js";
+export type { EvaluatorSnapshot } from "./evaluate/evaluator-snapshot.js";
 export type { PictureOptions } from "./evaluate/picture/picture-data.js";
 export type { TextOptions } from "./evaluate/picture/verdict-text.js";
+export { type SweepOptions, sweep } from "./evaluate/sweep/sweep.js";
+export type { SweepAxis, SweepGrid, SweepParameter, SweepValue } from "./evaluate/sweep/sweep-grid.js";
+export { Sweep, type SweepJson, type SweepParts } from "./evaluate/sweep/sweep-result.js";
+export type { SweepHit, SweepRow } from "./evaluate/sweep/sweep-tally.js";
 export type {
   ArtifactFiring,
   AutomationRef,

@@ -1,10 +1,11 @@
-import { StepMerger } from "../history/merge-steps.js";
-import type { HistoryRow, HistoryWarning, RunHistory } from "../history/run-history.js";
+import type { HistoryWarning, RunHistory } from "../history/run-history.js";
 import { ArtifactWatch } from "./artifact/artifact-watch.js";
 import type { ArtifactEvent } from "./artifact-event.js";
-import { type DryRunOptions, toSettings } from "./evaluation-options.js";
+import { type DryRunOptions, toCollected, toSettings } from "./evaluation-options.js";
 import type { EventPlan } from "./event-plan.js";
-import { RunEvaluation, type RunSettings } from "./run/run-evaluation.js";
+import { runKey } from "./run/run-key.js";
+import { RunReplay } from "./run/run-replay.js";
+import type { RunSettings } from "./run/run-settings.js";
 import type { Firing } from "./verdict/firing.js";
 import type { Outcome, RunOutcome } from "./verdict/outcome.js";
 import { Verdict } from "./verdict/verdict.js";
@@ -12,7 +13,14 @@ import { Verdict } from "./verdict/verdict.js";
 const BATCH = 1024;
 const MAX_OUTCOMES = 100_000;
 const MAX_WARNINGS = 1000;
-const ENDED = new Set(["finished", "failed", "crashed", "killed"]);
+/** Runs that may come again and go on with their windows. */
+const MAX_OPEN_RUNS = 1024;
+
+/** Is told what is found, in place of a verdict that would have to hold it all. */
+export interface BatchObserver {
+  firing(firing: Firing): void;
+  outcome(outcome: Outcome): void;
+}
 
 /** Evaluates one item after the other and gathers what becomes the verdict. */
 export class BatchSession {
@@ -22,24 +30,33 @@ export class BatchSession {
   readonly #settings: RunSettings;
   readonly #maxOutcomes: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #firings: Firing[] = [];
+  /** What fired, in the order of the runs' first appearance. */
+  readonly #firings: Firing[][] = [];
   readonly #outcomes: Outcome[] = [];
   readonly #warnings: HistoryWarning[] = [];
   readonly #tally: { firings: number; runs: number; runsFired: number }[];
+  readonly #observer: BatchObserver | undefined;
+  /** The runs that came last, the oldest first. */
+  readonly #open = new Map<string, { replay: RunReplay; firings: Firing[] }>();
+  readonly #closed = new Set<string>();
   #omitted = 0;
 
-  constructor(plans: readonly EventPlan[], options: DryRunOptions) {
-    const collect = new Set([options.collect ?? []].flat());
+  constructor(plans: readonly EventPlan[], options: DryRunOptions, observer?: BatchObserver) {
+    const collected = toCollected(options);
     this.#plans = plans;
+    this.#observer = observer;
     this.#runPlans = plans.filter(({ watched }) => watched.kind !== "artifact");
     for (const plan of plans) {
-      if (plan.watched.kind === "artifact")
+      if (plan.watched.kind === "artifact") {
         this.#artifacts.push(new ArtifactWatch(plan, plan.watched.change));
+      }
     }
     this.#settings = {
       ...toSettings(options),
       batch: BATCH,
-      collectSatisfied: collect.has("satisfied"),
+      live: false,
+      collectSatisfied: collected.has("satisfied"),
+      collectSeries: collected.has("series"),
     };
     this.#maxOutcomes = options.maxOutcomes ?? MAX_OUTCOMES;
     this.#signal = options.signal;
@@ -47,34 +64,53 @@ export class BatchSession {
   }
 
   artifact(event: ArtifactEvent): void {
+    const fired: Firing[] = [];
     for (const watch of this.#artifacts) {
       const firing = watch.event(event);
-      if (firing !== undefined) this.#fired([firing]);
+      if (firing !== undefined) this.#fired([firing], fired);
     }
+    if (fired.length > 0) this.#firings.push(fired);
   }
 
   async run(history: RunHistory): Promise<void> {
-    const { run, rows } = history;
-    const evaluation = new RunEvaluation(this.#runPlans, run, this.#settings);
-    const merger = new StepMerger((warning) => this.#warn({ ...warning, run: run.id }));
-    const replay = new RunReplay(evaluation);
-    if (Symbol.iterator in rows) {
-      for (const row of rows) replay.row(merger.push(row));
-    } else {
-      for await (const row of rows) replay.row(merger.push(row));
-    }
-    this.#signal?.throwIfAborted();
-    replay.row(merger.end());
-    replay.end();
-    this.#fired(evaluation.takeFirings());
-    for (const outcome of evaluation.outcomes()) this.#outcome(outcome);
+    const { replay, firings } = this.#openRun(history);
+    await replay.play(history, this.#signal);
+    this.#fired(replay.evaluation.takeFirings(), firings);
     for (const warning of history.warnings ?? []) this.#warn(warning);
+    if (this.#open.size > MAX_OPEN_RUNS) this.#close(this.#open.keys().next().value!);
+  }
+
+  #openRun({ run }: RunHistory): { replay: RunReplay; firings: Firing[] } {
+    const key = runKey(run);
+    const known = this.#open.get(key);
+    if (known !== undefined) {
+      this.#open.delete(key);
+      this.#open.set(key, known);
+      return known;
+    }
+    if (this.#closed.has(key)) {
+      const message = `the run came again after more than ${MAX_OPEN_RUNS} others: its windows start empty`;
+      this.#warn({ code: "partial", message, run: run.id });
+    }
+    const warn = (warning: HistoryWarning) => this.#warn({ ...warning, run: run.id });
+    const opened = { replay: new RunReplay(this.#runPlans, run, this.#settings, warn), firings: [] };
+    this.#open.set(key, opened);
+    this.#firings.push(opened.firings);
+    return opened;
+  }
+
+  #close(key: string): void {
+    const { replay } = this.#open.get(key)!;
+    this.#open.delete(key);
+    this.#closed.add(key);
+    for (const outcome of replay.evaluation.outcomes()) this.#outcome(outcome);
   }
 
   verdict(): Verdict {
+    for (const key of [...this.#open.keys()]) this.#close(key);
     for (const watch of this.#artifacts) this.#keep(watch.outcome());
     return new Verdict({
-      firings: this.#firings,
+      firings: this.#firings.flat(),
       automations: this.#plans.map(({ ref, title, watched }, i) => ({
         automation: ref,
         title,
@@ -87,9 +123,10 @@ export class BatchSession {
     });
   }
 
-  #fired(firings: readonly Firing[]): void {
+  #fired(firings: readonly Firing[], into: Firing[]): void {
     for (const firing of firings) {
-      this.#firings.push(firing);
+      if (this.#observer) this.#observer.firing(firing);
+      else into.push(firing);
       this.#tally[firing.automation.index]!.firings++;
     }
   }
@@ -102,46 +139,12 @@ export class BatchSession {
   }
 
   #keep(outcome: Outcome): void {
-    if (this.#outcomes.length < this.#maxOutcomes) this.#outcomes.push(outcome);
+    if (this.#observer) this.#observer.outcome(outcome);
+    else if (this.#outcomes.length < this.#maxOutcomes) this.#outcomes.push(outcome);
     else this.#omitted++;
   }
 
   #warn(warning: HistoryWarning): void {
     if (this.#warnings.length < MAX_WARNINGS) this.#warnings.push(warning);
-  }
-}
-
-/** Turns a recorded run into what happened, in order: it starts running, logs its rows, and ends. */
-class RunReplay {
-  readonly #evaluation: RunEvaluation;
-  #started = false;
-  #step = Number.NaN;
-  #timestamp = Number.NaN;
-
-  constructor(evaluation: RunEvaluation) {
-    this.#evaluation = evaluation;
-  }
-
-  row(row: HistoryRow | undefined): void {
-    if (row === undefined) return;
-    if (typeof row._timestamp === "number") this.#timestamp = row._timestamp;
-    if (!this.#started) this.#start();
-    if (typeof row._step === "number") this.#step = row._step;
-    this.#evaluation.row(row);
-  }
-
-  end(): void {
-    if (!this.#started) this.#start();
-    const state = this.#evaluation.run.state?.toLowerCase();
-    if (state !== undefined && ENDED.has(state)) this.#change(state);
-  }
-
-  #start(): void {
-    this.#started = true;
-    this.#change("running");
-  }
-
-  #change(state: string): void {
-    this.#evaluation.state({ state, step: this.#step, timestamp: this.#timestamp });
   }
 }

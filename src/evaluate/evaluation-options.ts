@@ -75,3 +75,12 @@ export function toSettings(options: EvaluationOptions): EvaluationSettings {
     resetOnResume: options.resetOnResume ?? false,
   };
 }
+
+/** @throws ValidationError when something is asked for that can't be collected. */
+export function toCollected({ collect }: DryRunOptions): ReadonlySet<Collected> {
+  const given = new Set([collect ?? []].flat());
+  const odd = [...given].find((one) => one !== "satisfied" && one !== "series");
+  if (odd === undefined) return given;
+  const message = `must be "satisfied" or "series", got ${JSON.stringify(odd)}`;
+  throw new ValidationError("The dry-run options", [{ code: "invalid_option", path: ["collect"], message }]);
+}

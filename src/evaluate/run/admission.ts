@@ -13,24 +13,32 @@ export interface Admission {
   readonly notes: readonly string[];
 }
 
-/** Checks, in this order: enabled, scope, run filter. */
-export function admit(plan: EventPlan, run: RunInfo): Admission {
-  const { automation, filter } = plan;
-  if (!automation.enabled)
+/** Whether the automation is enabled and the run in its scope: what can't change while the run goes on. */
+export function admitPlace({ automation, notes }: EventPlan, run: RunInfo): Admission {
+  if (!automation.enabled) {
     return { blocker: { kind: "disabled", message: "the automation is disabled" }, notes: [] };
+  }
   const { kind } = automation.scope;
   if (kind === "collection" || kind === "registry" || kind === "registryCollection") {
-    const message = `a ${kind === "registry" ? "registry" : "collection"} has no runs, so nothing in it can fire a run event`;
+    const noun = kind === "registry" ? "registry" : "collection";
+    const message = `a ${noun} has no runs, so nothing in it can fire a run event`;
     return { blocker: { kind: "scope", message }, notes: [] };
   }
   const scope = matchScope(automation.scope, run);
   if (!scope.inScope) return { blocker: { kind: "scope", message: scope.why }, notes: [] };
-  const notes = scope.note === undefined ? plan.notes : [scope.note, ...plan.notes];
-  const read = runFields(run);
-  if (matches(filter, read)) return { notes };
-  const clauses = failedClauses(filter, read);
-  return {
-    blocker: { kind: "filter", clauses, message: `the run filter excludes it: ${clauses.join("; ")}` },
-    notes,
-  };
+  return { notes: scope.note === undefined ? notes : [scope.note, ...notes] };
+}
+
+/** Whether the run filter admits the run as it is now. */
+export function admitsFields({ filter }: EventPlan, run: RunInfo): boolean {
+  return matches(filter, runFields(run));
+}
+
+/** Checks enabled, scope and run filter, in this order. */
+export function admit(plan: EventPlan, run: RunInfo): Admission {
+  const admission = admitPlace(plan, run);
+  if (admission.blocker !== undefined || admitsFields(plan, run)) return admission;
+  const clauses = failedClauses(plan.filter, runFields(run));
+  const message = `the run filter excludes it: ${clauses.join("; ")}`;
+  return { blocker: { kind: "filter", clauses, message }, notes: admission.notes };
 }

@@ -6,21 +6,15 @@ export const COOLDOWN_SECONDS = 86_400;
  * counts as inside the same 24 hours. (Decided.)
  */
 export class Cooldown {
-  #next: number | undefined;
-
-  constructor(next?: number) {
-    this.#next = next;
-  }
-
-  /** Whether a firing is allowed at `timestamp` (NaN where unknown); if it is, it takes place. */
-  fire(timestamp: number): boolean {
-    if (this.#next !== undefined && !(timestamp >= this.#next)) return false;
-    this.#next = timestamp + COOLDOWN_SECONDS;
-    return true;
-  }
-
   /** When the next firing is allowed: NaN for never, `undefined` if there was none yet. */
-  get next(): number | undefined {
-    return this.#next;
+  next: number | undefined;
+
+  /** Whether a firing is allowed at `timestamp`; NaN where unknown. */
+  allows(timestamp: number): boolean {
+    return this.next === undefined || timestamp >= this.next;
+  }
+
+  fire(timestamp: number): void {
+    this.next = timestamp + COOLDOWN_SECONDS;
   }
 }

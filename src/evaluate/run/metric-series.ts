@@ -1,61 +1,65 @@
 import { type MetricReader, metricReader } from "../../history/logged-value.js";
-import type { HistoryRow, RunInfo } from "../../history/run-history.js";
-import { describeFiring } from "../describe-condition.js";
-import type { MetricFiring } from "../verdict/firing.js";
-import { runRef } from "../verdict/run-ref.js";
-import { measure } from "../window/measure.js";
+import type { HistoryRow } from "../../history/run-history.js";
 import type { MetricWatch } from "./metric-watch.js";
+import { SeriesSample } from "./series-sample.js";
+import { ValueBuffer } from "./value-buffer.js";
 
-/** A firing with the number of the row it happened at, by which those of one run are ordered. */
-export interface OrderedFiring {
+/** A value at which a condition held, and was allowed to fire. */
+export interface Held {
+  readonly watch: MetricWatch;
+  /** The number of the row. */
   readonly row: number;
-  readonly firing: MetricFiring;
+  /** NaN where unknown, as is `timestamp`. */
+  readonly step: number;
+  readonly timestamp: number;
+  /** The values, where in them it is, and how many values there were up to it. Valid until the next value. */
+  readonly values: Float64Array;
+  readonly at: number;
+  readonly available: number;
 }
 
-/** How a series judges, and where its firings go. */
+/** How a series judges, and where what holds goes. */
 export interface SeriesSettings {
   /** Values judged at once. */
   readonly batch: number;
   /** Whether NaN counts as not logged. */
   readonly skipNaN: boolean;
-  readonly emit: (firing: OrderedFiring) => void;
+  readonly collectSeries: boolean;
+  /** Whether the closest misses are wanted. */
+  readonly trackClosest: boolean;
+  /** Whether a run filter that may have changed admits the run. */
+  readonly admits: (watch: MetricWatch) => boolean;
+  readonly held: (held: Held) => void;
 }
 
-/**
- * One metric of one run: the values that windows still need, shared by all automations that watch the metric.
- * Values are judged in batches; the buffer grows with what is logged, never with what a window asks for.
- */
+/** One metric of one run, read once for all automations that watch it. Values are judged in batches. */
 export class MetricSeries {
   readonly name: string;
   readonly watches: MetricWatch[] = [];
-  readonly read: MetricReader;
-  readonly #run: RunInfo;
-  readonly #batch: number;
-  readonly #skipNaN: boolean;
-  readonly #emit: (firing: OrderedFiring) => void;
+  readonly sample: SeriesSample | undefined;
+  readonly #read: MetricReader;
+  readonly #settings: SeriesSettings;
+  readonly #buffer = new ValueBuffer();
   /** Values that must stay in the buffer: what the longest windows hold, and the one that leaves them. */
   #history = 0;
-  #values = new Float64Array(16);
-  #length = 0;
-  #judged = 0;
-  #origin = 0;
+  #logged = 0;
+  /** The step of the last value; NaN where unknown. */
+  #step = Number.NaN;
   #steps: Float64Array;
   #stamps: Float64Array;
   #rows: Float64Array;
   #marks: Uint8Array;
 
-  constructor(name: string, run: RunInfo, settings: SeriesSettings) {
-    const { batch } = settings;
+  constructor(name: string, settings: SeriesSettings) {
+    const size = Math.min(settings.batch, 16);
     this.name = name;
-    this.read = metricReader(name);
-    this.#run = run;
-    this.#batch = batch;
-    this.#skipNaN = settings.skipNaN;
-    this.#emit = settings.emit;
-    this.#steps = new Float64Array(batch);
-    this.#stamps = new Float64Array(batch);
-    this.#rows = new Float64Array(batch);
-    this.#marks = new Uint8Array(batch);
+    this.sample = settings.collectSeries ? new SeriesSample() : undefined;
+    this.#read = metricReader(name);
+    this.#settings = settings;
+    this.#steps = new Float64Array(size);
+    this.#stamps = new Float64Array(size);
+    this.#rows = new Float64Array(size);
+    this.#marks = new Uint8Array(size);
   }
 
   watch(watch: MetricWatch): void {
@@ -63,95 +67,135 @@ export class MetricSeries {
     this.#history = Math.max(this.#history, watch.condition.needed);
   }
 
-  /** How many values were logged. */
+  /** How many values were logged, those before a restart included. */
   get logged(): number {
-    return this.#origin + this.#length;
+    return this.#logged;
   }
 
   /** Takes the value that `row` logs, if it logs one. `step` and `timestamp` are NaN where unknown. */
   take(row: HistoryRow, step: number, timestamp: number, rowNumber: number): void {
-    const value = this.read(row);
-    if (value !== undefined) this.append(value, step, timestamp, rowNumber);
+    const value = this.#read(row);
+    if (value === undefined || (this.#settings.skipNaN && Number.isNaN(value))) return;
+    if (step === this.#step) this.#replaceLast();
+    this.#step = step;
+    this.#append(value, step, timestamp, rowNumber);
   }
 
-  append(value: number, step: number, timestamp: number, rowNumber: number): void {
-    if (this.#skipNaN && Number.isNaN(value)) return;
-    if (this.#length === this.#values.length) this.#makeRoom();
-    const at = this.#length - this.#judged;
-    this.#values[this.#length++] = value;
+  #append(value: number, step: number, timestamp: number, rowNumber: number): void {
+    const buffer = this.#buffer;
+    if (buffer.length === buffer.values.length) buffer.makeRoom(this.#history);
+    const at = buffer.length - buffer.judged;
+    if (at === this.#steps.length) this.#widen();
+    buffer.values[buffer.length++] = value;
+    this.#logged++;
     this.#steps[at] = step;
     this.#stamps[at] = timestamp;
     this.#rows[at] = rowNumber;
-    if (at + 1 === this.#batch) this.judge();
+    this.sample?.add(step, value);
+    if (at + 1 === this.#settings.batch) this.judge();
   }
 
   /** Judges what wasn't judged yet. */
   judge(): void {
-    const from = this.#judged;
-    if (from === this.#length) return;
+    const { values, origin, judged: from, length } = this.#buffer;
+    if (from === length) return;
     for (const watch of this.watches) {
-      const count = watch.kernel.advance(this.#values, this.#origin, from, this.#length, this.#marks);
-      if (count > 0) this.#fire(watch, from);
+      const count = watch.kernel.advance(values, origin, from, length, this.#marks);
       watch.satisfied += count;
-      watch.noteClosest(
-        this.#values,
-        this.#origin,
-        (i) => this.#steps[i - from] ?? Number.NaN,
-        (i) => this.#stamps[i - from] ?? Number.NaN,
-      );
+      if (count > 0) this.#hold(watch);
+      if (this.#settings.trackClosest) this.#noteClosest(watch);
     }
-    this.#judged = this.#length;
+    this.#buffer.judged = length;
   }
 
-  #fire(watch: MetricWatch, from: number): void {
-    const count = this.#length - from;
-    for (let k = 0; k < count; k++) {
+  #hold(watch: MetricWatch): void {
+    const { values, origin, judged: from, length } = this.#buffer;
+    for (let k = 0; k < length - from; k++) {
       if (this.#marks[k] === 0) continue;
-      watch.satisfiedSteps?.push(this.#steps[k]!);
-      if (watch.cooldown.fire(this.#stamps[k]!)) {
-        watch.firings++;
-        this.#emit({
-          row: this.#rows[k]!,
-          firing: this.#firing(watch, from + k, this.#steps[k]!, this.#stamps[k]!),
-        });
-      }
+      const step = this.#steps[k]!;
+      const timestamp = this.#stamps[k]!;
+      watch.satisfiedSteps?.push(step);
+      if (!watch.cooldown.allows(timestamp) || !this.#settings.admits(watch)) continue;
+      watch.cooldown.fire(timestamp);
+      watch.firings++;
+      const at = from + k;
+      this.#settings.held({
+        watch,
+        row: this.#rows[k]!,
+        step,
+        timestamp,
+        values,
+        at,
+        available: origin + at + 1,
+      });
     }
   }
 
-  #firing(watch: MetricWatch, at: number, step: number, timestamp: number): MetricFiring {
-    const { condition } = watch;
-    const measurement = measure(condition, this.#values, at, this.#origin + at + 1);
-    const middle = Math.max(0, at + 1 - condition.window);
-    return {
-      kind: "metric",
-      automation: watch.plan.ref,
-      run: runRef(this.#run),
-      ...(Number.isNaN(step) ? {} : { step }),
-      ...(Number.isNaN(timestamp) ? {} : { timestamp }),
-      metric: this.name,
-      values: [...this.#values.subarray(middle, at + 1)],
-      prior: [...this.#values.subarray(Math.max(0, middle - condition.prior), middle)],
-      measurement,
-      compared: measurement.compared,
-      comparison: condition.comparison,
-      threshold: condition.limit,
-      reason: describeFiring(this.name, condition, measurement),
-    };
+  #noteClosest(watch: MetricWatch): void {
+    const { values, origin, judged } = this.#buffer;
+    const at = watch.kernel.closestAt - origin;
+    if (at >= judged) watch.missed(values, at, origin, this.#steps[at - judged]!, this.#stamps[at - judged]!);
   }
 
-  /** Drops what no window needs any more, or grows where that frees too little. */
-  #makeRoom(): void {
-    const kept = Math.min(this.#length, this.#history + (this.#length - this.#judged));
-    const dropped = this.#length - kept;
-    if (dropped >= this.#length >> 1) {
-      this.#values.copyWithin(0, dropped, this.#length);
-      this.#length -= dropped;
-      this.#judged -= dropped;
-      this.#origin += dropped;
-    } else {
-      const grown = new Float64Array(2 * this.#values.length);
-      grown.set(this.#values);
-      this.#values = grown;
+  /** Takes back the last value: its step came again with another one. */
+  #replaceLast(): void {
+    const buffer = this.#buffer;
+    if (buffer.length === 0) return;
+    this.#logged--;
+    buffer.length--;
+    if (buffer.judged <= buffer.length) return;
+    this.#formAnew();
+  }
+
+  /** Brings the kernels to where the buffer is, from nothing but its values. */
+  #formAnew(): void {
+    const buffer = this.#buffer;
+    buffer.restart(buffer.length);
+    const marks = new Uint8Array(buffer.length);
+    for (const { kernel } of this.watches) {
+      kernel.reset();
+      kernel.advance(buffer.values, 0, 0, buffer.length, marks);
     }
   }
+
+  /** Starts with empty windows. */
+  restart(): void {
+    this.judge();
+    this.#buffer.clear();
+    this.#step = Number.NaN;
+    for (const { kernel } of this.watches) kernel.reset();
+  }
+
+  /** What must be known to go on later. */
+  save(): { values: Float64Array; logged: number; step: number } {
+    this.judge();
+    return { values: this.#buffer.last(this.#history), logged: this.#logged, step: this.#step };
+  }
+
+  /** Goes on from what `save` gave. */
+  restore(saved: { values: ArrayLike<number>; logged: number; step: number }): void {
+    const buffer = this.#buffer;
+    buffer.values = Float64Array.from(
+      { length: Math.max(16, saved.values.length) },
+      (_, i) => saved.values[i] ?? 0,
+    );
+    buffer.length = saved.values.length;
+    this.#logged = saved.logged;
+    this.#step = saved.step;
+    this.#formAnew();
+  }
+
+  #widen(): void {
+    const size = Math.min(this.#settings.batch, 4 * this.#steps.length);
+    this.#steps = widened(this.#steps, size);
+    this.#stamps = widened(this.#stamps, size);
+    this.#rows = widened(this.#rows, size);
+    this.#marks = new Uint8Array(size);
+  }
+}
+
+function widened(numbers: Float64Array, size: number): Float64Array {
+  const wide = new Float64Array(size);
+  wide.set(numbers);
+  return wide;
 }

@@ -16,7 +16,6 @@ export class MetricWatch {
   satisfied = 0;
   firings = 0;
   closest: Closest | undefined;
-  #closestAt = -1;
 
   constructor(plan: EventPlan, condition: Condition, partialWindows: boolean, collectSatisfied: boolean) {
     this.plan = plan;
@@ -25,23 +24,14 @@ export class MetricWatch {
     this.satisfiedSteps = collectSatisfied ? [] : undefined;
   }
 
-  /** Works out the numbers of the closest miss while its windows are still in the buffer. */
-  noteClosest(
-    values: Float64Array,
-    origin: number,
-    stepAt: (i: number) => number,
-    stampAt: (i: number) => number,
-  ): void {
-    const at = this.kernel.closestAt;
-    if (at === this.#closestAt) return;
-    this.#closestAt = at;
-    const i = at - origin;
-    const { compared } = measure(this.condition, values, i, at + 1);
-    const step = stepAt(i);
-    const timestamp = stampAt(i);
+  /** Takes note of the closest miss, at `values[at]`, while its windows are still there. */
+  missed(values: Float64Array, at: number, origin: number, step: number, timestamp: number): void {
+    const { compared } = measure(this.condition, values, at, origin + at + 1);
+    const gap = Math.abs(this.condition.limit - compared);
+    if (this.closest !== undefined && gap >= this.closest.gap) return;
     this.closest = {
       compared,
-      gap: Math.abs(this.condition.limit - compared),
+      gap,
       ...(Number.isNaN(step) ? {} : { step }),
       ...(Number.isNaN(timestamp) ? {} : { timestamp }),
     };

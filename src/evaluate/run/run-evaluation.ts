@@ -1,22 +1,31 @@
 import type { HistoryRow, RunInfo } from "../../history/run-history.js";
-import type { EvaluationSettings } from "../evaluation-options.js";
 import type { EventPlan } from "../event-plan.js";
 import type { Firing } from "../verdict/firing.js";
 import type { RunOutcome } from "../verdict/outcome.js";
 import { leastValues } from "../window/create-kernel.js";
-import { type Admission, admit } from "./admission.js";
+import { type Admission, admit, admitPlace, admitsFields } from "./admission.js";
+import { metricFiring } from "./metric-firing.js";
 import { MetricSeries } from "./metric-series.js";
 import { MetricWatch } from "./metric-watch.js";
 import { excludedOutcome, metricOutcome, stateOutcome } from "./run-outcome.js";
-import { type StateChange, StateWatch } from "./state-watch.js";
+import type { RunSettings } from "./run-settings.js";
+import { reportedState, type StateChange, StateWatch } from "./state-watch.js";
 
 const MAX_KEYS = 12;
 
-/** How a run is evaluated. */
-export interface RunSettings extends EvaluationSettings {
-  /** Values judged at once: 1 gives firings as soon as they happen. */
-  readonly batch: number;
-  readonly collectSatisfied: boolean;
+/** A run in the middle of its evaluation. Numbers may be NaN. */
+export interface SavedRun {
+  readonly state: string | undefined;
+  readonly step: number;
+  readonly timestamp: number;
+  /** By automation: when its next firing is allowed. */
+  readonly cooldowns: readonly (readonly [index: number, next: number])[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly values: ArrayLike<number>;
+    readonly logged: number;
+    readonly step: number;
+  }[];
 }
 
 interface Ordered {
@@ -26,25 +35,43 @@ interface Ordered {
 
 /** All automations on one run: rows and state changes go in, firings and outcomes come out. */
 export class RunEvaluation {
-  readonly run: RunInfo;
   readonly #plans: readonly EventPlan[];
   readonly #settings: RunSettings;
   readonly #admissions: Admission[];
   readonly #series = new Map<string, MetricSeries>();
   readonly #watches = new Map<EventPlan, MetricWatch | StateWatch>();
   readonly #states: StateWatch[] = [];
+  #list: MetricSeries[] = [];
+  #run: RunInfo;
   #firings: Ordered[] = [];
   #rows = 0;
   #keys: readonly string[] = [];
+  #state: string | undefined;
+  #starting = true;
+  #step = Number.NaN;
+  #timestamp = Number.NaN;
 
+  /** @param plans those of run events */
   constructor(plans: readonly EventPlan[], run: RunInfo, settings: RunSettings) {
-    this.run = run;
+    this.#run = run;
     this.#plans = plans;
     this.#settings = settings;
-    this.#admissions = plans.map((plan) => admit(plan, run));
+    this.#admissions = plans.map((plan) =>
+      settings.live === true ? admitPlace(plan, run) : admit(plan, run),
+    );
     plans.forEach((plan, i) => {
       if (this.#admissions[i]!.blocker === undefined) this.#open(plan);
     });
+    this.#list = [...this.#series.values()];
+  }
+
+  get run(): RunInfo {
+    return this.#run;
+  }
+
+  /** What is known of the run by now: filters look at this. */
+  update(run: RunInfo): void {
+    this.#run = run;
   }
 
   #open(plan: EventPlan): void {
@@ -54,7 +81,7 @@ export class RunEvaluation {
       this.#states.push(watch);
       this.#watches.set(plan, watch);
     } else if (watched.kind === "metric") {
-      const { partialWindows, collectSatisfied } = this.#settings;
+      const { partialWindows, collectSatisfied = false } = this.#settings;
       const watch = new MetricWatch(plan, watched.condition, partialWindows, collectSatisfied);
       this.#watches.set(plan, watch);
       this.#seriesOf(watched.metric).watch(watch);
@@ -64,36 +91,75 @@ export class RunEvaluation {
   #seriesOf(metric: string): MetricSeries {
     let series = this.#series.get(metric);
     if (series === undefined) {
-      const { batch, skipNaN } = this.#settings;
-      series = new MetricSeries(metric, this.run, {
+      const { batch, skipNaN, collectSeries = false, live = false } = this.#settings;
+      series = new MetricSeries(metric, {
         batch,
         skipNaN,
-        emit: (fired) => this.#firings.push(fired),
+        collectSeries,
+        trackClosest: !live,
+        admits: live ? ({ plan }) => admitsFields(plan, this.#run) : () => true,
+        held: (held) => this.#firings.push({ row: held.row, firing: metricFiring(metric, this.#run, held) }),
       });
       this.#series.set(metric, series);
     }
     return series;
   }
 
-  /** Takes a row: rows of one step merged, steps rising. */
-  row(row: HistoryRow): void {
-    if (this.#rows === 0) this.#keys = Object.keys(row).slice(0, MAX_KEYS);
-    this.#rows++;
+  /**
+   * Takes a row. One with the step of the last one belongs to it, and its values replace those that it had; one with a
+   * lower step isn't taken.
+   *
+   * @returns whether it was taken
+   */
+  row(row: HistoryRow): boolean {
     const step = numberAt(row, "_step");
     const timestamp = numberAt(row, "_timestamp");
-    for (const series of this.#series.values()) series.take(row, step, timestamp, this.#rows);
+    if (step < this.#step) return false;
+    if (this.#rows === 0 && this.#settings.live !== true) this.#keys = Object.keys(row).slice(0, MAX_KEYS);
+    this.#rows++;
+    if (!Number.isNaN(timestamp)) this.#timestamp = timestamp;
+    this.start();
+    if (!Number.isNaN(step)) this.#step = step;
+    for (const series of this.#list) series.take(row, step, timestamp, this.#rows);
+    return true;
   }
 
+  /** Whatever comes next shows that the run is running (again). */
+  resume(): void {
+    this.#starting = true;
+  }
+
+  /** The run is running, if that wasn't known. */
+  start(): void {
+    if (this.#starting) this.state({ state: "running" });
+  }
+
+  /** The run changed its state; at the time and step of its last row where they aren't known. No change, nothing happens. */
   state(change: StateChange): void {
+    const { state } = change;
+    const before = this.#state;
+    this.#state = state;
+    this.#starting = false;
+    if (before !== undefined && reportedState(before) === reportedState(state)) return;
+    const resumed = before !== undefined && reportedState(state) === "running";
+    if (resumed && this.#settings.resetOnResume) for (const series of this.#list) series.restart();
+    const step = change.step ?? this.#step;
+    const timestamp = change.timestamp ?? this.#timestamp;
     for (const watch of this.#states) {
-      const firing = watch.change(this.run, change);
+      if (this.#settings.live === true && !admitsFields(watch.plan, this.#run)) continue;
+      const firing = watch.change(this.#run, { state, step, timestamp });
       if (firing !== undefined) this.#firings.push({ row: this.#rows, firing });
     }
   }
 
+  /** Metrics that are watched and weren't logged. */
+  get unseen(): boolean {
+    return this.#list.some(({ logged }) => logged === 0);
+  }
+
   /** The firings since the last call, in the order of the rows, then of the automations. */
   takeFirings(): Firing[] {
-    for (const series of this.#series.values()) series.judge();
+    for (const series of this.#list) series.judge();
     if (this.#firings.length === 0) return [];
     const order = (a: Ordered, b: Ordered) =>
       a.row - b.row || a.firing.automation.index - b.firing.automation.index;
@@ -107,17 +173,57 @@ export class RunEvaluation {
     for (const [i, plan] of this.#plans.entries()) {
       const { blocker, notes } = this.#admissions[i]!;
       const watch = this.#watches.get(plan);
-      if (blocker !== undefined) yield excludedOutcome(plan, this.run, { blocker, notes });
-      else if (watch instanceof StateWatch) yield stateOutcome(watch, this.run, notes);
+      if (blocker !== undefined) yield excludedOutcome(plan, this.#run, { blocker, notes });
+      else if (watch instanceof StateWatch) yield stateOutcome(watch, this.#run, notes);
       else if (watch !== undefined) yield this.#metricOutcome(watch, notes);
     }
   }
 
   #metricOutcome(watch: MetricWatch, notes: readonly string[]): RunOutcome {
     const metric = watch.plan.watched.kind === "metric" ? watch.plan.watched.metric : "";
-    const logged = this.#series.get(metric)?.logged ?? 0;
-    const least = leastValues(watch.condition, this.#settings.partialWindows);
-    return metricOutcome(watch, this.run, logged, least, notes, this.#keys);
+    const series = this.#series.get(metric);
+    const sample = series?.sample?.series;
+    const known = {
+      metric,
+      logged: series?.logged ?? 0,
+      needed: leastValues(watch.condition, this.#settings.partialWindows),
+      ...(sample === undefined ? {} : { series: sample }),
+      keys: this.#keys,
+    };
+    return metricOutcome(watch, this.#run, known, notes);
+  }
+
+  /** What must be known to go on later. */
+  save(): SavedRun {
+    return {
+      state: this.#state,
+      step: this.#step,
+      timestamp: this.#timestamp,
+      cooldowns: this.cooldowns,
+      series: this.#list.map((series) => ({ name: series.name, ...series.save() })),
+    };
+  }
+
+  /** Goes on from what `save` gave. */
+  restore(saved: SavedRun): void {
+    this.#state = saved.state;
+    this.#starting = saved.state === undefined;
+    this.#step = saved.step;
+    this.#timestamp = saved.timestamp;
+    this.restoreCooldowns(saved.cooldowns);
+    for (const one of saved.series) this.#series.get(one.name)?.restore(one);
+  }
+
+  /** By automation: when its next firing is allowed. */
+  get cooldowns(): SavedRun["cooldowns"] {
+    return [...this.#watches].flatMap(([plan, { cooldown }]) =>
+      cooldown.next === undefined ? [] : [[plan.ref.index, cooldown.next] as const],
+    );
+  }
+
+  restoreCooldowns(cooldowns: SavedRun["cooldowns"]): void {
+    const next = new Map(cooldowns);
+    for (const [plan, watch] of this.#watches) watch.cooldown.next = next.get(plan.ref.index);
   }
 }
 

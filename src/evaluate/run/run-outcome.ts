@@ -1,7 +1,7 @@
 import type { RunInfo } from "../../history/run-history.js";
 import type { EventPlan } from "../event-plan.js";
 import { formatNumber } from "../format-number.js";
-import type { Blocker, RunOutcome } from "../verdict/outcome.js";
+import type { Blocker, LoggedSeries, RunOutcome } from "../verdict/outcome.js";
 import { runRef } from "../verdict/run-ref.js";
 import type { Admission } from "./admission.js";
 import type { MetricWatch } from "./metric-watch.js";
@@ -24,41 +24,45 @@ export function excludedOutcome(
   return { kind: "run", automation: plan.ref, run: runRef(run), ...NOTHING, blockers: [blocker], notes };
 }
 
-/** The outcome of a metric automation on a run. `keys` are those of the run's first row. */
+/** What is known of a metric besides what its watch counted. */
+export interface Logged {
+  readonly metric: string;
+  /** How many values were logged, and how many are needed before anything is evaluated. */
+  readonly logged: number;
+  readonly needed: number;
+  readonly series?: LoggedSeries;
+  /** Keys of the run's first row. */
+  readonly keys: readonly string[];
+}
+
+/** The outcome of a metric automation on a run. */
 export function metricOutcome(
   watch: MetricWatch,
   run: RunInfo,
-  logged: number,
-  least: number,
+  known: Logged,
   notes: readonly string[],
-  keys: readonly string[],
 ): RunOutcome {
   const { plan, satisfied, firings, closest, satisfiedSteps } = watch;
-  const evaluated = Math.max(0, logged - least + 1);
+  const evaluated = Math.max(0, known.logged - known.needed + 1);
   return {
     kind: "run",
     automation: plan.ref,
     run: runRef(run),
     firings,
-    logged,
+    logged: known.logged,
     evaluated,
     satisfied,
     ...(satisfiedSteps === undefined ? {} : { satisfiedSteps }),
+    ...(known.series === undefined ? {} : { series: known.series }),
     ...(closest === undefined ? {} : { closest }),
-    blockers: metricBlockers(watch, logged, least, evaluated, keys),
+    blockers: metricBlockers(watch, known, evaluated),
     notes,
   };
 }
 
-function metricBlockers(
-  watch: MetricWatch,
-  logged: number,
-  needed: number,
-  evaluated: number,
-  keys: readonly string[],
-): Blocker[] {
-  const { plan, satisfied, firings, kernel, closest } = watch;
-  const metric = plan.watched.kind === "metric" ? plan.watched.metric : "";
+function metricBlockers(watch: MetricWatch, known: Logged, evaluated: number): Blocker[] {
+  const { satisfied, firings, kernel, closest } = watch;
+  const { metric, logged, needed, keys } = known;
   if (logged === 0) {
     const has = keys.length > 0 ? `; its first row has ${keys.join(", ")}` : "; the run logged nothing";
     return [{ kind: "notLogged", metric, message: `${metric} was never logged${has}` }];

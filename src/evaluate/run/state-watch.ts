@@ -4,12 +4,14 @@ import type { StateFiring } from "../verdict/firing.js";
 import { runRef } from "../verdict/run-ref.js";
 import { Cooldown } from "./cooldown.js";
 
-/** A change of a run's state. `step` and `timestamp` are NaN where unknown. */
+/** A change of a run's state. */
 export interface StateChange {
   /** Lower case, as histories have it: running, finished, failed, crashed, killed, … */
   readonly state: string;
-  readonly step: number;
-  readonly timestamp: number;
+  /** The last step before it. */
+  readonly step?: number;
+  /** Seconds since the epoch. */
+  readonly timestamp?: number;
 }
 
 /** The state that automations know `state` as: `failed` includes crashed. (Documented.) */
@@ -33,12 +35,13 @@ export class StateWatch {
     this.states = states;
   }
 
-  /** The firing that the change makes, if it makes one. */
-  change(run: RunInfo, change: StateChange): StateFiring | undefined {
+  /** The firing that the change makes, if it makes one. `step` and `timestamp` are NaN where unknown. */
+  change(run: RunInfo, change: Required<StateChange>): StateFiring | undefined {
     this.seen.push(change.state);
     if (!this.states.has(reportedState(change.state))) return undefined;
     this.satisfied++;
-    if (!this.cooldown.fire(change.timestamp)) return undefined;
+    if (!this.cooldown.allows(change.timestamp)) return undefined;
+    this.cooldown.fire(change.timestamp);
     this.firings++;
     return {
       kind: "state",
