@@ -1,8 +1,8 @@
 import type { Condition } from "../window/condition.js";
 import type { ChartScales, Grid } from "./chart-layout.js";
+import type { CurveFiring } from "./curve-places.js";
 import type { DrawnCurve } from "./drawn-curve.js";
 import { element, type Markup, round, text } from "./markup.js";
-import type { CurveFiring } from "./run-curve.js";
 
 /** Marks of one kind that would cover each other; one per so many pixels is drawn. */
 const APART = 5;
@@ -22,8 +22,8 @@ export function windowMarks(
       const width = Math.max(2, x.at(curve.xs[to]!) - left);
       return element("rect", { class: className, fill, x: left, y: 0, width, height: grid.plotHeight });
     };
-    const first = at + 1 - firing.values.length;
-    const before = first - firing.prior.length;
+    const first = at + 1 - Math.ceil(firing.values.length / curve.perPlace);
+    const before = first - Math.ceil(firing.prior.length / curve.perPlace);
     return [
       ...(firing.prior.length > 0
         ? [column(before, first - 1, "before"), column(before, first - 1, "hatching", `url(#${hatch})`)]

@@ -111,12 +111,18 @@ function sharedLabel(count: number): string {
     : `${count} more run${count === 1 ? "" : "s"}`;
 }
 
-function notesOf({ missing, x, metric }: MetricCurves): string[] {
+function notesOf({ missing, x, metric, curves, condition }: MetricCurves): string[] {
   const runs = `${missing} run${missing === 1 ? "" : "s"}`;
   if (x === "window") {
     return [`Only the windows at firings are known: dry-run with collect: "series" for whole curves.`];
   }
-  return missing > 0 ? [`${runs} not drawn: nothing of ${metric} was evaluated there.`] : [];
+  const thinned = condition.needed > 1 && curves.some(({ perPlace }) => perPlace > 1);
+  return [
+    ...(missing > 0 ? [`${runs} not drawn: nothing of ${metric} was evaluated there.`] : []),
+    ...(thinned
+      ? ["Very long runs are drawn by their lowest and highest values, without what is compared."]
+      : []),
+  ];
 }
 
 function definitions(ids: ChartContext["ids"], { plotWidth, plotHeight }: ChartContext["grid"]): Markup {

@@ -3,13 +3,8 @@ import type { MetricFiring } from "../verdict/firing.js";
 import type { RunOutcome } from "../verdict/outcome.js";
 import { runName } from "../verdict/words.js";
 import { type Condition, toCondition } from "../window/condition.js";
+import { type CurveFiring, placedByStep, placedByWindow, placesOf } from "./curve-places.js";
 import type { PictureData, PicturedAutomation } from "./picture-data.js";
-
-/** A firing and the place of its value on the curve. */
-export interface CurveFiring {
-  readonly at: number;
-  readonly firing: MetricFiring;
-}
 
 /** One run as it is drawn. */
 export interface RunCurve {
@@ -24,6 +19,8 @@ export interface RunCurve {
   readonly firings: readonly CurveFiring[];
   /** Places at which the condition held, if they were collected. */
   readonly held: readonly number[];
+  /** Logged values that one place stands for: over 1 where a series was too long to be kept whole. */
+  readonly perPlace: number;
 }
 
 /** All runs of a metric automation. */
@@ -48,7 +45,9 @@ export function metricCurves(data: PictureData, summary: PicturedAutomation): Me
   for (const firing of data.firings) {
     if (firing.kind !== "metric" || firing.automation.index !== index) continue;
     const key = runKey(firing);
-    firings.set(key, [...(firings.get(key) ?? []), firing]);
+    const before = firings.get(key);
+    if (before === undefined) firings.set(key, [firing]);
+    else before.push(firing);
   }
   const outcomes = data.outcomes.filter(
     (outcome): outcome is RunOutcome => outcome.kind === "run" && outcome.automation.index === index,
@@ -87,20 +86,10 @@ function hasSteps({ series }: RunOutcome): boolean {
 }
 
 function seriesCurve(outcome: RunOutcome, fired: readonly MetricFiring[], condition: Condition): RunCurve {
-  const { steps, values } = outcome.series!;
+  const { series } = outcome;
   const byStep = hasSteps(outcome);
-  let from = 0;
-  const firings: CurveFiring[] = [];
-  for (const firing of fired) {
-    const at = byStep ? placeOf(steps, firing.step ?? Number.NaN) : placeOfWindow(values, firing, from);
-    if (at === undefined) continue;
-    firings.push({ at, firing });
-    from = at + 1;
-  }
-  const held = (outcome.satisfiedSteps ?? [])
-    .map((step) => (byStep ? placeOf(steps, step) : undefined))
-    .filter((at) => at !== undefined);
-  const xs = byStep ? steps : values.map((_, i) => i);
+  const { xs, values, firings } = byStep ? placedByStep(series!, fired) : placedByWindow(series!, fired);
+  const held = byStep ? placesOf(xs, outcome.satisfiedSteps ?? []) : [];
   return {
     label: outcome.run.displayName ?? outcome.run.id,
     fullName: runName(outcome.run),
@@ -109,6 +98,7 @@ function seriesCurve(outcome: RunOutcome, fired: readonly MetricFiring[], condit
     values,
     firings,
     held,
+    perPlace: Math.max(1, outcome.logged / series!.values.length),
   };
 }
 
@@ -126,28 +116,8 @@ function windowCurve(outcome: RunOutcome, fired: readonly MetricFiring[], condit
     values,
     firings: [{ at, firing }],
     held: [],
+    perPlace: 1,
   };
-}
-
-function placeOf(steps: ArrayLike<number>, step: number): number | undefined {
-  let low = 0;
-  let high = steps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (steps[middle]! < step) low = middle + 1;
-    else high = middle;
-  }
-  return steps[low] === step ? low : undefined;
-}
-
-/** The first place from which looking back shows just the firing's windows. */
-function placeOfWindow(values: readonly number[], firing: MetricFiring, from: number): number | undefined {
-  const window = [...firing.prior, ...firing.values];
-  for (let at = Math.max(from, window.length - 1); at < values.length; at++) {
-    const start = at + 1 - window.length;
-    if (window.every((value, i) => Object.is(value, values[start + i]))) return at;
-  }
-  return undefined;
 }
 
 function noteOf(outcome: RunOutcome, fired: readonly MetricFiring[], { spec, limit }: Condition): string {

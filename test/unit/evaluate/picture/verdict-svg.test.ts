@@ -80,6 +80,27 @@ describe("the picture of a verdict", () => {
     expect(svg.length).toBeLessThan(200_000);
   });
 
+  it("puts firings in their places on a series that was thinned out", () => {
+    const values = Array.from({ length: 100 }, (_, i) => (i === 61 ? 50 : i % 7));
+    const metric = threshold({ agg: "AVERAGE", window: 10, threshold: 7 });
+    const data = pictureOf(metric, [{ name: "r", values }]);
+    const series = { steps: [0, 20, 40, 61, 80, 99], values: [0, 6, 0, 50, 0, 6] };
+    const [outcome] = data.outcomes;
+    const [firing] = data.firings;
+    expect(firing?.step).toBe(61);
+    const lacking = { steps: [0, 20, 40, 80, 99], values: [0, 6, 0, 0, 6] };
+    const dots = [series, lacking].map((one) => {
+      const svg = verdictToSvg({ ...data, outcomes: [{ ...outcome!, series: one } as never] });
+      expect(withClass(svg, "quiet").some(({ text }) => text.includes("lowest and highest"))).toBe(true);
+      const [dot] = withClass(svg, "mark").filter(({ name }) => name === "circle");
+      return [dot?.attributes.cx, dot?.attributes.cy];
+    });
+    const exact = verdictToSvg(data);
+    const [moment] = withClass(exact, "moment");
+    expect(dots[0]?.[0]).toBe(moment?.attributes.x1);
+    expect(dots[1]).toEqual(dots[0]);
+  });
+
   it("gives the runs that fired charts of their own and lets the others share one", () => {
     const runs = Array.from({ length: 60 }, (_, i) => ({
       name: `run-${i}`,
