@@ -38,6 +38,8 @@ export function createTransport(options: TransportOptions): Send {
     headers: async (call) => {
       const authorization = await options.authorization(call);
       redactor.add(authorization);
+      // Also without the scheme before it.
+      redactor.add(authorization.slice(authorization.indexOf(" ") + 1));
       return { Authorization: authorization, ...userAgentHeader(options.userAgent) };
     },
     fetch: options.fetch,

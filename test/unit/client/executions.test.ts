@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { DoNothing } from "../../../src/model/actions.js";
+import { RunEvent } from "../../../src/model/event-fields.js";
+import { OnRunMetric } from "../../../src/model/events.js";
+import { emulated, onLink } from "./emulated.js";
+import { refusal, stubApi } from "./stub-server.js";
+
+describe("automation.history()", () => {
+  it("tells when it fired, on what, and how that went, page by page", async () => {
+    await using world = await emulated();
+    const { api, emulator, sent } = world;
+    const event = new OnRunMetric({ scope: "acme/vision", filter: RunEvent.metric("loss").gt(1) });
+    const saved = await event.then(new DoNothing()).save({ name: "alert", api });
+    for (const id of ["r1", "r2", "r3"]) {
+      const run = await emulator.admin.createRun("acme/vision", { id });
+      await emulator.log(run, { loss: 2 });
+    }
+    await emulator.settled();
+    sent();
+    const fired = [];
+    for await (const execution of saved.history({ perPage: 2 })) fired.push(execution);
+    expect(sent()).toEqual(["TriggerExecutions", "TriggerExecutions"]);
+    expect(fired.map(({ event: of }) => of?.data?.runName).sort()).toEqual(["r1", "r2", "r3"]);
+    expect(fired[0]).toMatchObject({
+      triggerId: saved.id,
+      name: "alert",
+      state: "FINISHED",
+      event: { eventType: "RUN_METRIC", data: { metricName: "loss", metricValues: [2] } },
+      action: { actionType: "NO_OP" },
+      createdAt: expect.stringMatching(/^\d{4}-/),
+    });
+  });
+
+  it("says where a server can't tell", async () => {
+    await using world = await emulated({}, { features: { executionHistory: false } });
+    const saved = await onLink().save({ name: "alert", api: world.api });
+    await expect(world.api.executions(saved).toArray()).rejects.toMatchObject({
+      code: "UNSUPPORTED_BY_SERVER",
+    });
+  });
+
+  it("passes other refusals on", async () => {
+    const { api } = stubApi({ TriggerExecutions: () => refusal("permission denied") });
+    await expect(api.executions("T1").toArray()).rejects.toMatchObject({ code: "GRAPHQL" });
+    const gone = stubApi({ TriggerExecutions: () => ({ triggerExecutions: null }) });
+    await expect(gone.api.executions("T1").toArray()).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(() => api.executions(undefined as never)).toThrow(expect.objectContaining({ code: "VALIDATION" }));
+    expect(() => api.executions("T1", { start: "x" } as never)).toThrow(
+      expect.objectContaining({ code: "VALIDATION" }),
+    );
+  });
+});
