@@ -14,12 +14,10 @@ export interface ArtifactHappened {
   readonly author: string;
 }
 
-/** A run logged a row: what is new in a step of its history, or (without `_step`) system metrics. */
+/** A run logged a row: all or part of a step of its history, or (without `_step`) system metrics. */
 export interface RowLogged {
   readonly kind: "row";
   readonly run: RunRecord;
-  /** When it came (see `Store.nextMoment`). */
-  readonly moment: number;
   readonly row: HistoryRow;
 }
 

@@ -50,7 +50,6 @@ export class AutomationService {
       description: input.description ?? null,
       updatedAt: null,
       userId: user.id,
-      watchesFrom: this.#store.nextMoment(),
     });
   }
 
@@ -75,7 +74,6 @@ export class AutomationService {
       ...ownersOf(scope),
       description: input.description ?? current.description,
       updatedAt: this.#store.timestamp(),
-      watchesFrom: watchesTheSame(current, definition) ? current.watchesFrom : this.#store.nextMoment(),
     });
   }
 
@@ -117,16 +115,6 @@ export class AutomationService {
       throw new ApiError(409, `trigger with name ${JSON.stringify(name)} already exists in this scope`);
     return scope;
   }
-}
-
-/** Whether a change leaves alone what the automation watches, so that its windows go on. */
-function watchesTheSame(current: AutomationRecord, next: Definition): boolean {
-  return (
-    current.enabled === next.enabled &&
-    current.scopeId === next.scopeId &&
-    current.eventType === next.eventType &&
-    current.eventFilter === next.eventFilter
-  );
 }
 
 function ownersOf(scope: ResolvedScope): Pick<AutomationRecord, "entityId" | "projectId"> {

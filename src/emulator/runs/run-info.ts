@@ -18,6 +18,9 @@ export function runInfo(store: Store, directory: Directory, run: RunRecord): Run
     ...(run.jobType === null ? {} : { jobType: run.jobType }),
     ...(run.sweepName === null ? {} : { sweepId: run.sweepName }),
     config: run.config,
-    summary: runSummary(run, store.rows.history(run.id)),
+    // Worked out when somebody looks: few filters do.
+    get summary() {
+      return runSummary(run, store.rows.history(run.id));
+    },
   };
 }

@@ -104,9 +104,8 @@ export class RunService {
     const step = row._step === undefined ? 0 : Number(row._step);
     if (!Number.isSafeInteger(step) || step < 0)
       refuse("log", "row._step", "invalid_step", `got ${String(row._step)}; give an integer of 0 or more`);
-    const moment = this.#store.nextMoment();
-    const appended = this.#store.rows.append(run.id, row, moment);
-    if (appended.kind !== "dropped") this.#emit({ kind: "row", run, moment, row: appended.fresh });
+    const appended = this.#store.rows.append(run.id, row);
+    if (appended.kind !== "dropped") this.#emit({ kind: "row", run, row: { ...row, _step: appended.step } });
     return appended;
   }
 
@@ -127,9 +126,8 @@ export class RunService {
   logSystem(run: RunRecord, row: HistoryRow): void {
     if (!isRecord(row)) refuse("logSystem", "row", "invalid_type", "give an object of values");
     checkJson("logSystem", "row", row);
-    const moment = this.#store.nextMoment();
-    this.#store.rows.appendSystem(run.id, row, moment);
-    this.#emit({ kind: "row", run, moment, row });
+    this.#store.rows.appendSystem(run.id, row);
+    this.#emit({ kind: "row", run, row });
   }
 
   /** `timestamp` in seconds; that of the last row, or now, where left out. */
@@ -154,7 +152,6 @@ export class RunService {
     const known = timestamp ?? (typeof stamp === "number" ? stamp : undefined);
     return {
       state,
-      moment: this.#store.nextMoment(),
       step: last?.step ?? null,
       timestamp: known ?? this.#nowSeconds(),
     };

@@ -106,8 +106,6 @@ export interface AutomationRecord extends BaseRecord {
   /** The entity that owns the scope, and the project the scope is or lies in. */
   readonly entityId: string;
   readonly projectId: string | null;
-  /** It watches what happened from this moment (see `Store.nextMoment`): when its event, scope or filter was last set. */
-  readonly watchesFrom: number;
   readonly eventType: string;
   /** In its input form, byte for byte as it was sent. */
   readonly eventFilter: string;
@@ -118,7 +116,6 @@ export interface AutomationRecord extends BaseRecord {
 /** A run changed to a state. `timestamp` is in the run's own time (seconds); null where it isn't known. */
 export interface StateChangeRecord {
   readonly state: string;
-  readonly moment: number;
   readonly step: number | null;
   readonly timestamp: number | null;
 }

@@ -6,15 +6,12 @@ export interface StoredRow {
   readonly runId: string;
   readonly system: boolean;
   readonly step: number;
-  /** When it came, in the order of everything that happened (see `Store.nextMoment`). */
-  readonly moment: number;
   readonly row: HistoryRow;
 }
 
 /** What became of a row: a new step, one merged into the last step, or one that came too late. */
 export type Appended =
-  /** `fresh` is the row without what the step had already. */
-  | { readonly kind: "added" | "merged"; readonly fresh: HistoryRow; readonly step: number }
+  | { readonly kind: "added" | "merged"; readonly step: number }
   | { readonly kind: "dropped"; readonly step: number; readonly lastStep: number };
 
 /** The rows of all runs, in step order. */
@@ -37,27 +34,25 @@ export class RowLog {
   }
 
   /**
-   * Adds a row that came at `moment`. A row without `_step` gets the next one; the last step again is merged, later keys win; a
+   * Adds a row. A row without `_step` gets the next one; the last step again is merged, later keys win; a
    * lower step is dropped, as the SDK drops it.
    */
-  append(runId: string, row: HistoryRow, moment: number): Appended {
+  append(runId: string, row: HistoryRow): Appended {
     const rows = this.#group(this.#history, runId);
     const last = rows.at(-1);
     const step = row._step === undefined ? (last?.step ?? -1) + 1 : Number(row._step);
     if (last && step < last.step) return { kind: "dropped", step, lastStep: last.step };
-    const before: HistoryRow = step === last?.step ? last.row : {};
-    const stored = { runId, system: false, step, moment, row: { ...before, ...row, _step: step } };
-    const merged = step === last?.step;
+    const merged = last !== undefined && step === last.step;
+    const stored = { runId, system: false, step, row: { ...(merged ? last.row : {}), ...row, _step: step } };
     if (merged) rows[rows.length - 1] = stored;
     else rows.push(stored);
     this.#write(stored);
-    const fresh = Object.entries(row).filter(([key]) => !Object.hasOwn(before, key));
-    return { kind: merged ? "merged" : "added", fresh: { ...Object.fromEntries(fresh), _step: step }, step };
+    return { kind: merged ? "merged" : "added", step };
   }
 
-  appendSystem(runId: string, row: HistoryRow, moment: number): void {
+  appendSystem(runId: string, row: HistoryRow): void {
     const rows = this.#group(this.#system, runId);
-    const stored = { runId, system: true, step: rows.length, moment, row };
+    const stored = { runId, system: true, step: rows.length, row };
     rows.push(stored);
     this.#write(stored);
   }

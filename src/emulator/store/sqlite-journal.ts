@@ -5,6 +5,7 @@ import type { Client } from "@libsql/client";
 import { AutomationsError, MissingDependencyError } from "../../errors/index.js";
 import { parseJsonValue } from "../../history/json-value.js";
 import { toJsonText } from "../runs/history-json.js";
+import { lockFile } from "./file-lock.js";
 import type { Journal, JournalEntry } from "./journal.js";
 
 /** Goes up when what is written can't be read by an older version any more. */
@@ -29,16 +30,33 @@ const DELETE = `DELETE FROM record WHERE (kind, key) IN (SELECT value ->> 0, val
 export async function openSqliteJournal(file: string): Promise<Journal> {
   const { createClient } = await loadClient();
   const isNew = !existsSync(file);
-  let client: Client;
+  const unlock = await lockFile(file);
+  if (unlock === undefined)
+    throw unusable(
+      file,
+      "is in use by another emulator",
+      "Stop the other emulator, or give this one a file of its own.",
+    );
+  let client: Client | undefined;
   try {
-    client = createClient({ url: pathToFileURL(resolve(file)).href, concurrency: 1, intMode: "number" });
+    client = createClient({
+      url: pathToFileURL(resolve(file)).href,
+      concurrency: 1,
+      intMode: "number",
+    });
     await prepare(client);
+    // It holds webhook tokens.
+    if (isNew) chmodSync(file, 0o600);
+    return new SqliteJournal(client, unlock);
   } catch (error) {
-    throw unusable(file, error as Error);
+    client?.close();
+    await unlock();
+    throw unusable(
+      file,
+      `can't be used: ${(error as Error).message}`,
+      "Give a file that an emulator made, or one that doesn't exist yet in a folder that does.",
+    );
   }
-  // The file holds webhook tokens.
-  if (isNew) chmodSync(file, 0o600);
-  return new SqliteJournal(client);
 }
 
 async function loadClient(): Promise<typeof import("@libsql/client")> {
@@ -51,7 +69,6 @@ async function loadClient(): Promise<typeof import("@libsql/client")> {
 
 async function prepare(client: Client): Promise<void> {
   await client.execute("PRAGMA busy_timeout = 2000");
-  await client.execute("PRAGMA locking_mode = EXCLUSIVE");
   await client.execute("PRAGMA journal_mode = WAL");
   await client.execute("PRAGMA synchronous = FULL");
   const found = Number((await client.execute("PRAGMA user_version")).rows[0]?.user_version ?? 0);
@@ -65,23 +82,13 @@ async function prepare(client: Client): Promise<void> {
   );
 }
 
-function unusable(file: string, error: Error): AutomationsError {
-  const busy = /SQLITE_BUSY|locked/i.test(error.message);
-  return new AutomationsError(
-    "CONFIG_INVALID",
-    busy
-      ? `The data file ${file} is in use by another process.`
-      : `The data file ${file} can't be used: ${error.message}.`,
-    {
-      hint: busy
-        ? "Stop the other emulator, or give this one a file of its own."
-        : "Give a file that this emulator made, or one that doesn't exist yet in a folder that does.",
-    },
-  );
+function unusable(file: string, problem: string, hint: string): AutomationsError {
+  return new AutomationsError("CONFIG_INVALID", `The data file ${file} ${problem}.`, { hint });
 }
 
 class SqliteJournal implements Journal {
   readonly #client: Client;
+  readonly #unlock: () => Promise<void>;
   /** The latest value of each key that is to be written, in the order of the first change. */
   #pending = new Map<string, JournalEntry>();
   /** How many changes there were, and up to which of them everything is safe. */
@@ -90,8 +97,9 @@ class SqliteJournal implements Journal {
   #writing: Promise<void> | undefined;
   #failure: Error | undefined;
 
-  constructor(client: Client) {
+  constructor(client: Client, unlock: () => Promise<void>) {
     this.#client = client;
+    this.#unlock = unlock;
   }
 
   async *load(): AsyncIterable<JournalEntry> {
@@ -125,6 +133,7 @@ class SqliteJournal implements Journal {
   async close(): Promise<void> {
     await this.flush();
     this.#client.close();
+    await this.#unlock();
   }
 
   async #writePending(): Promise<void> {

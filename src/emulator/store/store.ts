@@ -132,11 +132,6 @@ export class Store {
     return { id: encodeId(type, number), number, createdAt: this.timestamp() };
   }
 
-  /** A number that counts up with everything that happens to runs and automations, across restarts. */
-  nextMoment(): number {
-    return this.#count("moment");
-  }
-
   #count(series: string): number {
     const number = (this.#counters.get(series) ?? 0) + 1;
     this.#counters.set(series, number);

@@ -1,5 +1,4 @@
 import { isAutomationsError } from "../../errors/index.js";
-import { COOLDOWN_SECONDS } from "../../evaluate/run/cooldown.js";
 import type { Firing } from "../../evaluate/verdict/firing.js";
 import type { RunInfo } from "../../history/run-history.js";
 import { isRunEvent } from "../automations/check-event-filter.js";
@@ -30,7 +29,8 @@ interface Place {
 }
 
 interface Known {
-  readonly watchesFrom: number;
+  /** The automation as it was when the watch was made. */
+  readonly automation: AutomationRecord;
   /** Undefined for an automation that can't be evaluated, which its one failed execution has said. */
   readonly watch: AutomationWatch | undefined;
 }
@@ -54,9 +54,9 @@ export class Watcher {
     this.#parts = parts;
   }
 
-  /** Forgets what it knows of an automation that is gone. */
+  /** An automation was made, changed or deleted. One that doesn't watch any more misses what its windows need. */
   changed(automationId: string): void {
-    if (this.#parts.store.automations.get(automationId) === undefined) this.#known.delete(automationId);
+    if (!this.#parts.store.automations.get(automationId)?.enabled) this.#known.delete(automationId);
   }
 
   happened(event: EmulatorEvent): void {
@@ -80,17 +80,13 @@ export class Watcher {
     const { store, directory, runInfo } = this.#parts;
     const { run } = event;
     const place = { project: store.projects.get(run.projectId)!, collectionId: null };
-    let known: RunInfo | undefined;
-    const info = () => {
-      known ??= runInfo(run);
-      return known;
-    };
+    const info = runInfo(run);
     for (const automation of this.#covering(place)) {
       if (!isRunEvent(automation.eventType)) continue;
       const watch = this.#watchOf(automation, place);
       const firings = event.kind === "row" ? watch?.row(event, info) : watch?.state(event, info);
       for (const firing of firings ?? []) {
-        if (firing.kind === "artifact" || this.#firedWithinADay(automation, run.id, firing)) continue;
+        if (firing.kind === "artifact") continue;
         const facts = runFacts(automation, firing, watch!.title, run, place.project, directory);
         const { step = null, timestamp = null } = firing;
         this.#fire(automation, firing, facts, place, { id: run.id, step, timestamp });
@@ -114,29 +110,20 @@ export class Watcher {
 
   #watchOf(automation: AutomationRecord, place: Place): AutomationWatch | undefined {
     const { store, directory } = this.#parts;
-    const { id, watchesFrom } = automation;
-    const known = this.#known.get(id);
-    if (known?.watchesFrom === watchesFrom) return known.watch;
+    const known = this.#known.get(automation.id);
+    if (known && watchesTheSame(known.automation, automation)) return known.watch;
     let watch: AutomationWatch | undefined;
     try {
-      watch = new AutomationWatch(toCompiled(automation, directory), watchesFrom, store.rows);
+      watch = new AutomationWatch(toCompiled(automation, directory), {
+        rows: store.rows,
+        lastExecution: (runId) => store.executionsByRun.all(compositeKey(automation.id, runId)).at(-1),
+      });
     } catch (error) {
       if (!isAutomationsError(error)) throw error;
       this.#fail(automation, error.message, place);
     }
-    this.#known.set(id, { watchesFrom, watch });
+    this.#known.set(automation.id, { automation, watch });
     return watch;
-  }
-
-  /**
-   * The evaluator holds to the 24 hours while an automation stays as it is; one that was changed in between hasn't
-   * forgotten what it did for the run either.
-   */
-  #firedWithinADay(automation: AutomationRecord, runId: string, { timestamp }: Firing): boolean {
-    const earlier = this.#parts.store.executionsByRun.all(compositeKey(automation.id, runId)).at(-1);
-    if (earlier === undefined) return false;
-    const last = earlier.run?.timestamp ?? undefined;
-    return last === undefined || timestamp === undefined || timestamp < last + COOLDOWN_SECONDS;
   }
 
   #fire(
@@ -187,4 +174,13 @@ export class Watcher {
       actionConfig: automation.actionConfig,
     };
   }
+}
+
+/** Whether what an automation watches is still the same, so that its windows go on. */
+function watchesTheSame(before: AutomationRecord, now: AutomationRecord): boolean {
+  return (
+    before.eventType === now.eventType &&
+    before.eventFilter === now.eventFilter &&
+    before.scopeId === now.scopeId
+  );
 }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator } from "../../../src/emulator.js";
-import { createAutomation, receiver, send, threshold } from "./test-server.js";
+import { createAutomation, projectId, receiver, send, threshold } from "./test-server.js";
 
 const FAST = { backoffMs: 1, timeoutMs: 2000 };
 let emulator: Emulator;
@@ -125,6 +125,28 @@ describe("a run's metric", () => {
     await expect(emulator.log(run, { _step: 2, loss: 1 })).rejects.toThrow(/run is at 4/);
   });
 
+  it("is watched with the values that were logged before, by an automation saved in the middle of a run", async () => {
+    const run = await emulator.admin.createRun("acme/vision");
+    for (const loss of [0, 0, 1]) await emulator.log(run, { loss });
+    const { data } = await createAutomation(emulator, {
+      name: "avg",
+      eventFilter: threshold("loss", 0.5, "AVERAGE", 2),
+    });
+    expect(emulator.executions()).toEqual([]);
+    await emulator.log(run, { loss: 0.1 });
+    expect(emulator.executions()).toMatchObject([{ run: { step: 3 } }]);
+    const update =
+      "mutation($input: UpdateFilterTriggerInput!) { updateFilterTrigger(input: $input) { trigger { id } } }";
+    const { id } = data.result.trigger;
+    const other = await emulator.admin.createRun("acme/vision");
+    await emulator.log(other, { loss: 0 });
+    await send(emulator, update, { input: { id, enabled: false } });
+    await emulator.log(other, { loss: 0.9 });
+    await send(emulator, update, { input: { id, enabled: true } });
+    await emulator.log(other, { loss: 0.3 });
+    expect(emulator.executions()).toMatchObject([{}, { run: { path: other.path, step: 2 } }]);
+  });
+
   it("is not watched while the automation is disabled", async () => {
     await createAutomation(emulator, { name: "off", enabled: false });
     const run = await emulator.admin.createRun("acme/vision");
@@ -141,6 +163,73 @@ describe("a run's metric", () => {
       await emulator.log(run, { loss: 1 });
     }
     expect(emulator.executions()).toHaveLength(1);
+  });
+});
+
+describe("artifacts", () => {
+  const any = '{"$or":[{"$and":[]}]}';
+  const alias = '{"$or":[{"$and":[{"alias":{"$eq":"prod"}}]}]}';
+  const fired = () => emulator.executions().map(({ automation, reason }) => `${automation.name}: ${reason}`);
+
+  it("fire what watches their collection, their registry or their team, and nothing else", async () => {
+    const registry = await projectId(emulator, "wandb-registry-model", "acme-inc");
+    const { data } = await send(emulator, '{ entity(name: "acme") { id } }');
+    const watch = (name: string, triggeringEventType: string, scope: object, eventFilter = any) =>
+      createAutomation(emulator, { name, triggeringEventType, eventFilter, ...scope });
+    await watch("linked", "LINK_MODEL", { scopeID: registry });
+    await watch("prod in project", "ADD_ARTIFACT_ALIAS", {}, alias);
+    await watch("prod in registry", "ADD_ARTIFACT_ALIAS", { scopeID: registry }, alias);
+    await watch("tagged", "ADD_ARTIFACT_TAG", { scopeType: "ENTITY", scopeID: data.entity.id });
+    await watch("collection tag gone", "REMOVE_COLLECTION_TAG", {});
+    const { admin } = emulator;
+    await admin.createVersion("acme/vision/resnet");
+    await admin.addAlias("acme/vision/resnet:v0", "prod");
+    await admin.linkVersion("acme/vision/resnet:v0", "acme-inc/wandb-registry-model/prod-models", {
+      aliases: ["prod"],
+    });
+    await admin.addTag("acme/vision/resnet:v0", "europe");
+    await admin.addCollectionTag("acme/vision/resnet", "old");
+    await admin.removeCollectionTag("acme/vision/resnet", "old");
+    await admin.unlinkVersion("acme-inc/wandb-registry-model/prod-models:v0");
+    expect(fired()).toEqual([
+      'prod in project: alias "prod" was added to resnet:v0',
+      "linked: v0 was linked to prod-models",
+      'prod in registry: alias "prod" was added to prod-models:v0',
+      'tagged: tag "europe" was added to resnet:v0',
+      'collection tag gone: tag "old" was removed from the collection resnet',
+    ]);
+  });
+
+  it("fill in the variables of their templates", async () => {
+    await webhook(
+      {
+        v: "${artifact_version_string}",
+        m: "${artifact_metadata.acc}",
+        e: "${event_type}",
+        r: "[${run_name}]",
+      },
+      { triggeringEventType: "ADD_ARTIFACT_ALIAS", eventFilter: alias },
+    );
+    await emulator.admin.createVersion("acme/vision/resnet", { metadata: { acc: 0.9 }, aliases: ["prod"] });
+    await emulator.settled();
+    expect(target.received.map(({ body }) => JSON.parse(body))).toEqual([
+      { v: "acme/vision/resnet:prod", m: "0.9", e: "ADD_ARTIFACT_ALIAS", r: "[]" },
+    ]);
+  });
+
+  it("say once that an operator can't be evaluated, and fire nothing", async () => {
+    const odd = '{"$or":[{"$and":[{"alias":{"$near":"prod"}}]}]}';
+    await createAutomation(emulator, {
+      name: "odd",
+      triggeringEventType: "ADD_ARTIFACT_ALIAS",
+      eventFilter: odd,
+    });
+    for (const name of ["a", "b"]) {
+      await emulator.admin.createVersion("acme/vision/resnet", { aliases: [name] });
+    }
+    expect(emulator.executions()).toMatchObject([
+      { state: "FAILED", error: expect.stringContaining("$near") },
+    ]);
   });
 });
 
