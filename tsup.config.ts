@@ -16,7 +16,6 @@ export default defineConfig({
   splitting: true,
   sourcemap: true,
   clean: true,
-  treeshake: true,
   external: [/^node:/],
   // ESM only: neither jest nor Node before 20.19 can `require` them, so their code goes into ours. What is listed
   // here is named in THIRD-PARTY-NOTICES.md.

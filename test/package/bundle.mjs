@@ -44,7 +44,7 @@ async function bundle(project, entry, platform, format) {
 async function bundleWithVite(project, entry, fileName) {
   await buildWithVite({
     configFile: false,
-    logLevel: "warn",
+    logLevel: "error",
     root: project,
     build: { outDir: ".", emptyOutDir: false, lib: { entry, formats: ["es"], fileName: () => fileName } },
   });
