@@ -45,32 +45,11 @@ export {
   ValidationError,
   type ValidationIssue,
 } from "./errors/index.js";
-export {
-  type Action,
-  DoNothing,
-  isAction,
-  SendNotification,
-  type SendNotificationOptions,
-  SendPromptToAria,
-  SendWebhook,
-  type SendWebhookOptions,
-  type SeverityInput,
-} from "./model/actions.js";
-export { Automation, isAutomation } from "./model/automation.js";
-export type {
-  AutomationBackend,
-  AutomationChanges,
-  CreateAutomationOptions,
-  HistoryOptions,
-  RequestOptions,
-  UpdateAutomationOptions,
-} from "./model/backend.js";
-export { ArtifactEvent, RunEvent } from "./model/event-fields.js";
-export type { RunMetricFilterInput, RunStateFilterInput } from "./model/event-filter-input.js";
+export { type Action, isAction } from "./model/action.js";
+export { AggregatedMetric, type ChangeAmount } from "./model/aggregated-metric.js";
 export {
   type AnyCollectionScope,
   type ArtifactEventOptions,
-  type AutomationEvent,
   OnAddArtifactAlias,
   OnAddArtifactTag,
   OnAddCollectionTag,
@@ -78,15 +57,23 @@ export {
   OnLinkArtifact,
   OnRemoveArtifactTag,
   OnRemoveCollectionTag,
-  OnRunMetric,
-  type OnRunMetricOptions,
-  OnRunState,
-  type OnRunStateOptions,
   OnUnlinkArtifact,
-  type RunEventScope,
-} from "./model/events.js";
+} from "./model/artifact-events.js";
+export { Automation, isAutomation } from "./model/automation.js";
+export type { AutomationChanges } from "./model/automation-changes.js";
+export { type AutomationEvent, isEvent } from "./model/automation-event.js";
+export type {
+  AutomationBackend,
+  CreateAutomationOptions,
+  HistoryOptions,
+  RequestOptions,
+  UpdateAutomationOptions,
+} from "./model/backend.js";
+export { DoNothing } from "./model/do-nothing.js";
+export { ArtifactEvent, RunEvent } from "./model/event-fields.js";
 export { and, FilterExpression, type FilterInput, nor, not, or } from "./model/filter-expression.js";
-export { FilterableField, type Scalar } from "./model/filterable-field.js";
+export type { Scalar } from "./model/filter-operand.js";
+export { FilterableField } from "./model/filterable-field.js";
 export {
   type Integration,
   isSlackIntegration,
@@ -97,40 +84,45 @@ export {
   SlackIntegration,
   WebhookIntegration,
 } from "./model/integrations.js";
-export {
-  MetricChangeFilter,
-  type MetricChangeOptions,
-  type MetricFilter,
-  MetricThresholdFilter,
-  type MetricThresholdOptions,
-  MetricZScoreFilter,
-  type MetricZScoreOptions,
-  RunMetricFilter,
-} from "./model/metric-filters.js";
-export { AggregatedMetric, type ChangeAmount, Metric, MetricZScore } from "./model/metric-operand.js";
+export { Metric } from "./model/metric.js";
+export { MetricChangeFilter, type MetricChangeOptions } from "./model/metric-change-filter.js";
+export type { MetricFilter } from "./model/metric-filter.js";
+export { MetricThresholdFilter, type MetricThresholdOptions } from "./model/metric-threshold-filter.js";
 export type {
   Aggregation,
   AggregationInput,
   ChangeDirection,
+  ChangeDirectionInput,
   ChangeType,
+  ChangeTypeInput,
   Comparison,
   ComparisonInput,
 } from "./model/metric-vocabulary.js";
+export { MetricZScore } from "./model/metric-zscore.js";
+export { MetricZScoreFilter, type MetricZScoreOptions } from "./model/metric-zscore-filter.js";
 export {
   defineAutomation,
-  isEvent,
   isNewAutomation,
   NewAutomation,
   type NewAutomationOptions,
   type SaveOptions,
 } from "./model/new-automation.js";
+export { parseScope } from "./model/parse-scope.js";
+export {
+  OnRunMetric,
+  type OnRunMetricOptions,
+  OnRunState,
+  type OnRunStateOptions,
+  type RunEventScope,
+} from "./model/run-events.js";
+export { RunMetricFilter, type RunMetricFilterInput } from "./model/run-metric-filter.js";
+export { RunStateFilter, type RunStateFilterInput } from "./model/run-state-filter.js";
 export {
   type CollectionScope,
   collection,
   type OrganizationScope,
   organization,
   type ProjectScope,
-  parseScope,
   project,
   type RegistryCollectionScope,
   type RegistryScope,
@@ -142,7 +134,14 @@ export {
   team,
   type UnknownScope,
 } from "./model/scopes.js";
-export { type RunState, RunStateFilter, type RunStateInput, StateFilter } from "./model/state-filter.js";
+export {
+  SendNotification,
+  type SendNotificationOptions,
+  type SeverityInput,
+} from "./model/send-notification.js";
+export { SendPromptToAria } from "./model/send-prompt-to-aria.js";
+export { SendWebhook, type SendWebhookOptions } from "./model/send-webhook.js";
+export { type RunState, type RunStateInput, StateFilter } from "./model/state-filter.js";
 export { UnknownAction, UnknownEvent } from "./model/unknown-kinds.js";
 export type { LogEvent, Logger } from "./transport/log.js";
 export type { CompiledAutomation, CompiledScope, UnresolvedIntegration } from "./wire/compiled-automation.js";

@@ -15,11 +15,11 @@ import {
   WebhookIntegration,
 } from "../model/integrations.js";
 import { isNewAutomation, type NewAutomation } from "../model/new-automation.js";
+import { parseScope } from "../model/parse-scope.js";
 import {
   type CollectionScope,
   type OrganizationScope,
   organization,
-  parseScope,
   type RegistryCollectionScope,
   type RegistryScope,
   registry,

@@ -1,4 +1,5 @@
-import { parseScope, type Scope } from "../model/scopes.js";
+import { parseScope } from "../model/parse-scope.js";
+import type { Scope } from "../model/scopes.js";
 import type { Call } from "../transport/call.js";
 import type { Names } from "./names.js";
 

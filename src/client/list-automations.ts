@@ -1,6 +1,7 @@
 import { ServerError } from "../errors/index.js";
 import { Automation } from "../model/automation.js";
-import { parseScope, type Scope } from "../model/scopes.js";
+import { parseScope } from "../model/parse-scope.js";
+import type { Scope } from "../model/scopes.js";
 import type { Call } from "../transport/call.js";
 import {
   entityAutomations,

@@ -1,4 +1,6 @@
-import type { Action, SendNotification, SendWebhook } from "../model/actions.js";
+import type { Action } from "../model/action.js";
+import type { SendNotification } from "../model/send-notification.js";
+import type { SendWebhook } from "../model/send-webhook.js";
 import type { CompiledAutomation, UnresolvedIntegration } from "../wire/compiled-automation.js";
 import { ActionType } from "../wire/enums.js";
 import { slackMessage } from "../wire/slack-message.js";

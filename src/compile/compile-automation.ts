@@ -1,16 +1,11 @@
-import { ValidationError } from "../errors/index.js";
-import { type Action, isAction } from "../model/actions.js";
 import type { Automation } from "../model/automation.js";
-import type { AutomationChanges } from "../model/backend.js";
+import { type AutomationChanges, readChanges } from "../model/automation-changes.js";
 import { checkScope } from "../model/event-scope.js";
-import type { AutomationEvent } from "../model/events.js";
-import { automationNameSchema, isEvent, type NewAutomation } from "../model/new-automation.js";
-import { describeValue } from "../model/validate-input.js";
+import type { NewAutomation } from "../model/new-automation.js";
 import type { CompiledAutomation } from "../wire/compiled-automation.js";
-import { compileAction } from "./compile-action.js";
+import type { ActionConfig } from "../wire/inputs.js";
+import { type CompiledAction, compileAction } from "./compile-action.js";
 import { compileEventFilter } from "./compile-event-filter.js";
-
-type Changes = Pick<AutomationChanges, "name" | "description" | "enabled" | "event" | "scope" | "action">;
 
 /**
  * What a new automation sends, as far as it can be known without a server. Pure and frozen: the same automation always
@@ -29,10 +24,13 @@ type Changes = Pick<AutomationChanges, "name" | "description" | "enabled" | "eve
  * console.log(compileAutomation(automation).eventFilter);
  * ```
  */
-export function compileAutomation(automation: NewAutomation, changes: Changes = {}): CompiledAutomation {
-  const given = checkChanges(changes);
+export function compileAutomation(
+  automation: NewAutomation,
+  changes: AutomationChanges = {},
+): CompiledAutomation {
+  const given = readChanges(changes, automation.event.eventType);
   const event = given.event ?? automation.event;
-  const scope = given.scope === undefined ? event.scope : checkScope(event.eventType, given.scope);
+  const scope = given.scope ?? event.scope;
   const name = given.name ?? automation.name;
   const description = given.description ?? automation.description;
   return Object.freeze({
@@ -42,7 +40,7 @@ export function compileAutomation(automation: NewAutomation, changes: Changes = 
     scope,
     eventType: event.eventType,
     eventFilter: compileEventFilter(event),
-    ...compileAction(given.action ?? automation.action),
+    ...frozen(compileAction(given.action ?? automation.action)),
   });
 }
 
@@ -56,13 +54,13 @@ export function compileAutomation(automation: NewAutomation, changes: Changes = 
  */
 export function compileSaved(
   automation: Automation,
-  changes: Changes = {},
+  changes: AutomationChanges = {},
 ): CompiledAutomation & { readonly id: string } {
-  const given = checkChanges(changes);
   const { record } = automation;
+  const given = readChanges(changes, record.eventType);
   const description = given.description ?? record.description ?? undefined;
   const eventType = given.event?.eventType ?? record.eventType;
-  const scope = given.scope === undefined ? record.scope : checkScope(eventType, given.scope);
+  const scope = given.scope ?? record.scope;
   if (given.event && given.scope === undefined && record.scope.kind !== "unknown") {
     checkScope(eventType, record.scope);
   }
@@ -80,46 +78,13 @@ export function compileSaved(
     scope,
     eventType,
     eventFilter: given.event ? compileEventFilter(given.event) : record.eventFilter,
-    ...action,
+    ...frozen(action),
   });
 }
 
-/** Overrides enter at run time like everything else, so they are held against the same rules. */
-function checkChanges(changes: Changes): {
-  name?: string | undefined;
-  description?: string | undefined;
-  enabled?: boolean | undefined;
-  event?: AutomationEvent | undefined;
-  scope?: Changes["scope"];
-  action?: Action | undefined;
-} {
-  const { name, description, enabled, event, action } = changes;
-  const issues = [
-    name !== undefined && !automationNameSchema.safeParse(name).success
-      ? { path: "name", must: "must be 1 to 255 characters", given: name }
-      : undefined,
-    description !== undefined && typeof description !== "string"
-      ? { path: "description", must: "must be text", given: description }
-      : undefined,
-    enabled !== undefined && typeof enabled !== "boolean"
-      ? { path: "enabled", must: "must be true or false", given: enabled }
-      : undefined,
-    event !== undefined && !isEvent(event)
-      ? { path: "event", must: "must be an event such as OnRunMetric", given: event }
-      : undefined,
-    action !== undefined && !isAction(action)
-      ? { path: "action", must: "must be an action such as SendNotification", given: action }
-      : undefined,
-  ].filter((issue) => issue !== undefined);
-  if (issues.length > 0) {
-    throw new ValidationError(
-      "Automation",
-      issues.map(({ path, must, given }) => ({
-        code: "invalid_type",
-        path: [path],
-        message: `${must}, got ${describeValue(given)}`,
-      })),
-    );
-  }
-  return changes;
+/** The action with its config frozen, so that a compiled automation can be passed around without copies. */
+function frozen({ actionConfig, ...rest }: CompiledAction): CompiledAction {
+  if (actionConfig === undefined) return rest;
+  const inputs = Object.entries(actionConfig).map(([key, input]) => [key, Object.freeze({ ...input })]);
+  return { ...rest, actionConfig: Object.freeze(Object.fromEntries(inputs) as ActionConfig) };
 }

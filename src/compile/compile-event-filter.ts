@@ -1,5 +1,5 @@
-import type { AutomationEvent } from "../model/events.js";
-import type { MetricFilter } from "../model/metric-filters.js";
+import type { AutomationEvent } from "../model/automation-event.js";
+import type { MetricFilter } from "../model/metric-filter.js";
 import type { Aggregation, Comparison } from "../model/metric-vocabulary.js";
 import type { WireAggregation, WireChangeDirection, WireChangeType, WireComparison } from "../wire/enums.js";
 import type { JsonObject } from "../wire/json.js";
@@ -26,17 +26,17 @@ export function compileEventFilter(event: AutomationEvent): string {
   switch (event.kind) {
     case "OnRunMetric":
       return JSON.stringify({
-        run_filter: JSON.stringify(wrapRunFilter(event.filter.run.json)),
+        run_filter: JSON.stringify(wrapRunFilter(event.filter.run)),
         run_metric_filter: metricFilter(event.filter.metric),
         metric_filter: null,
       });
     case "OnRunState":
       return JSON.stringify({
-        run_filter: JSON.stringify(wrapRunFilter(event.filter.run.json)),
+        run_filter: JSON.stringify(wrapRunFilter(event.filter.run)),
         run_state_filter: { states: event.filter.state.states.map((state) => state.toUpperCase()) },
       });
     default:
-      return JSON.stringify(wrapArtifactFilter(event.filter.json));
+      return JSON.stringify(wrapArtifactFilter(event.filter));
   }
 }
 

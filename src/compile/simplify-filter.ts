@@ -1,7 +1,6 @@
+import type { FilterInput } from "../model/filter-expression.js";
+import { type ListOperator, toFilterJson } from "../model/filter-json.js";
 import { type FilterJson, isJsonObject, type JsonObject, type JsonValue } from "../wire/json.js";
-
-type Variadic = "$and" | "$or" | "$nor";
-const VARIADIC: readonly string[] = ["$and", "$or", "$nor"] satisfies Variadic[];
 
 /**
  * Simplifies a filter by the Python SDK's rules, without ever changing what it means, until nothing is left to do:
@@ -10,70 +9,96 @@ const VARIADIC: readonly string[] = ["$and", "$or", "$nor"] satisfies Variadic[]
  *
  * Python's own simplifier unwraps a `$nor` of one and flattens nested `$nor`s, which turns what they mean around;
  * here they stay (docs/parity.md). Operators that aren't known stay as they are.
+ *
+ * @throws ValidationError when it isn't a filter, or is nested too deep or too large.
+ * @example
+ * ```ts
+ * import { simplifyFilter } from "wandb-automations";
+ *
+ * const simple = simplifyFilter({ $and: [{ alias: "prod" }, { $and: [{ $not: { $not: { tag: "v1" } } }] }] });
+ * console.log(JSON.stringify(simple)); // {"$and":[{"alias":{"$eq":"prod"}},{"tag":{"$eq":"v1"}}]}
+ * ```
  */
-export function simplifyFilter(filter: FilterJson): FilterJson {
-  const keys = Object.keys(filter);
-  if (keys.length === 0) return filter;
-  if (keys.length > 1) {
-    return simplifyFilter({ $and: keys.map((key) => ({ [key]: filter[key] as JsonValue })) });
+export function simplifyFilter(filter: FilterInput): FilterJson {
+  // Python makes a pass whenever it validates the filter again, and in the end has made enough of them.
+  let simplified = normalize(toFilterJson(filter));
+  for (;;) {
+    const further = simplifyOnce(simplified);
+    if (further === simplified) return simplified;
+    simplified = further;
   }
-  const key = keys[0] as string;
-  const operand = filter[key] as JsonValue;
-  if (VARIADIC.includes(key)) return simplifyVariadic(key as Variadic, operand, filter);
-  if (key === "$not") return simplifyNot(operand, filter);
-  if (key.startsWith("$")) return filter;
-  return isJsonObject(operand) ? filter : { [key]: { $eq: operand } };
 }
 
-function simplifyVariadic(operator: Variadic, operand: JsonValue, filter: FilterJson): FilterJson {
-  if (!Array.isArray(operand) || !operand.every(isJsonObject)) return filter;
-  const children: FilterJson[] = [];
-  for (const given of operand) {
-    const child = simplifyFilter(given);
-    const nested = only(child, operator);
-    if (operator !== "$nor" && nested) children.push(...nested);
-    else children.push(child);
-  }
-  const [first] = children;
-  if (children.length !== 1 || !first) return { [operator]: children };
-  return operator === "$nor" ? simplifyNot(first, { $not: first }) : first;
+const isListOperator = (key: string): key is ListOperator =>
+  key === "$and" || key === "$or" || key === "$nor";
+
+/** The one operator or field of a normalized filter, and what it is applied to. */
+function only(filter: FilterJson): readonly [key: string, operand: JsonValue | undefined] {
+  const [key = ""] = Object.keys(filter);
+  return [key, filter[key]];
 }
 
 /** The operands of `operator`, where the filter is nothing but that. */
-function only(filter: FilterJson, operator: Variadic): readonly FilterJson[] | undefined {
-  const operands = filter[operator];
-  return Array.isArray(operands) && operands.every(isJsonObject) ? operands : undefined;
+function operandsOf(filter: FilterJson, operator: ListOperator): readonly FilterJson[] | undefined {
+  const [key, operand] = only(filter);
+  return key === operator ? (operand as readonly FilterJson[]) : undefined;
 }
 
-function simplifyNot(operand: JsonValue, filter: FilterJson): FilterJson {
-  if (!isJsonObject(operand)) return filter;
-  const inverted = invert(operand);
-  if (inverted) return inverted;
-  const inner = simplifyFilter(operand);
-  // What is inside may have come down to something that can be inverted after all.
-  return invert(inner) ?? { $not: inner };
+/** Every object with one key, every field with an operator. */
+function normalize(filter: FilterJson): FilterJson {
+  const keys = Object.keys(filter);
+  if (keys.length > 1) return { $and: keys.map((key) => normalize({ [key]: filter[key] as JsonValue })) };
+  const [key, operand] = only(filter);
+  if (isListOperator(key)) return { [key]: (operand as readonly FilterJson[]).map(normalize) };
+  if (key === "$not") return { $not: normalize(operand as FilterJson) };
+  if (key.startsWith("$") || operand === undefined || isJsonObject(operand)) return filter;
+  return { [key]: { $eq: operand } };
 }
 
-/** The opposite of `filter` without a `$not`, where there is one. Its operands are taken as they are, as in Python. */
-function invert(filter: FilterJson): FilterJson | undefined {
-  if (Object.keys(filter).length !== 1) return undefined;
-  if (isJsonObject(filter.$not)) return simplifyFilter(filter.$not);
-  const either = only(filter, "$or");
-  if (either) return simplifyVariadic("$nor", either, filter);
-  const neither = only(filter, "$nor");
-  return neither && simplifyVariadic("$or", neither, filter);
+/** One pass. Gives the same object where nothing is left to do. */
+function simplifyOnce(filter: FilterJson): FilterJson {
+  const [key, operand] = only(filter);
+  if (isListOperator(key)) return simplifyList(key, operand as readonly FilterJson[], filter);
+  return key === "$not" ? simplifyNot(operand as FilterJson, filter) : filter;
+}
+
+function simplifyList(
+  operator: ListOperator,
+  operands: readonly FilterJson[],
+  filter: FilterJson,
+): FilterJson {
+  const flat = operator === "$nor" ? operands : operands.flatMap((operand) => flatten(operand, operator));
+  const simplified = flat.map(simplifyOnce);
+  const [first] = simplified;
+  if (first && simplified.length === 1) return operator === "$nor" ? { $not: first } : first;
+  const isSame =
+    simplified.length === operands.length && simplified.every((operand, i) => operand === operands[i]);
+  return isSame ? filter : { [operator]: simplified };
+}
+
+function flatten(filter: FilterJson, operator: ListOperator): readonly FilterJson[] {
+  return operandsOf(filter, operator)?.flatMap((operand) => flatten(operand, operator)) ?? [filter];
+}
+
+function simplifyNot(operand: FilterJson, filter: FilterJson): FilterJson {
+  const [key, inner] = only(operand);
+  if (key === "$not") return simplifyOnce(inner as FilterJson);
+  if (key === "$or") return simplifyOnce({ $nor: inner as readonly FilterJson[] });
+  if (key === "$nor") return simplifyOnce({ $or: inner as readonly FilterJson[] });
+  const simplified = simplifyOnce(operand);
+  return simplified === operand ? filter : { $not: simplified };
 }
 
 /** A run filter as run events need it: a `$and` outermost. */
-export function wrapRunFilter(filter: FilterJson): JsonObject {
+export function wrapRunFilter(filter: FilterInput): JsonObject {
   return wrapIn("$and", simplifyFilter(filter));
 }
 
 /** A filter as artifact events need it: `{"$or":[{"$and":[…]}]}`. */
-export function wrapArtifactFilter(filter: FilterJson): JsonObject {
+export function wrapArtifactFilter(filter: FilterInput): JsonObject {
   return wrapIn("$or", wrapIn("$and", simplifyFilter(filter)));
 }
 
-function wrapIn(operator: Variadic, filter: FilterJson): JsonObject {
-  return only(filter, operator) ? filter : { [operator]: [filter] };
+function wrapIn(operator: ListOperator, filter: FilterJson): JsonObject {
+  return operandsOf(filter, operator) ? filter : { [operator]: [filter] };
 }

@@ -1,14 +1,14 @@
 import type { Execution } from "../wire/execution.js";
 import type { TriggerRecord } from "../wire/trigger.js";
-import type { Action } from "./actions.js";
+import type { Action } from "./action.js";
+import type { AutomationEvent } from "./automation-event.js";
 import type {
   AutomationBackend,
   HistoryOptions,
   RequestOptions,
   UpdateAutomationOptions,
 } from "./backend.js";
-import { BRAND, hasBrand } from "./brand.js";
-import type { AutomationEvent } from "./events.js";
+import { hasBrand, sealAs } from "./brand.js";
 import { actionFromRecord } from "./saved-action.js";
 import { eventFromRecord } from "./saved-event.js";
 import type { Scope, UnknownScope } from "./scopes.js";
@@ -37,8 +37,8 @@ export class Automation {
   readonly scope: Scope | UnknownScope;
   readonly event: AutomationEvent | UnknownEvent;
   readonly action: Action | UnknownAction;
-  /** As it was read, for writing back what wasn't changed. Not shown when the automation is printed. */
-  declare readonly record: TriggerRecord;
+  // Private, because it holds URLs and payloads, which printing must not show.
+  readonly #record: TriggerRecord;
   readonly #backend: AutomationBackend;
 
   constructor(record: TriggerRecord, backend: AutomationBackend) {
@@ -51,10 +51,14 @@ export class Automation {
     this.scope = record.scope as Scope | UnknownScope;
     this.event = eventFromRecord(record);
     this.action = actionFromRecord(record);
+    this.#record = record;
     this.#backend = backend;
-    Object.defineProperty(this, "record", { value: record });
-    Object.defineProperty(this, BRAND, { value: "automation" });
-    Object.freeze(this);
+    sealAs(this, "automation");
+  }
+
+  /** As it was read, for writing back what wasn't changed. */
+  get record(): TriggerRecord {
+    return this.#record;
   }
 
   /**

@@ -1,10 +1,8 @@
 import { AutomationsError } from "../errors/index.js";
 import type { Execution } from "../wire/execution.js";
-import type { Action } from "./actions.js";
 import type { Automation } from "./automation.js";
-import type { AutomationEvent } from "./events.js";
+import type { AutomationChanges } from "./automation-changes.js";
 import type { NewAutomation } from "./new-automation.js";
-import type { Scope } from "./scopes.js";
 
 /** What every call that reaches a server takes. */
 export interface RequestOptions {
@@ -14,16 +12,7 @@ export interface RequestOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** What may be changed about an automation. */
-export interface AutomationChanges {
-  readonly name?: string | undefined;
-  readonly description?: string | undefined;
-  readonly enabled?: boolean | undefined;
-  readonly event?: AutomationEvent | undefined;
-  readonly scope?: Scope | string | undefined;
-  readonly action?: Action | undefined;
-}
-
+/** What creating an automation takes; changes take the place of what it was built with. */
 export interface CreateAutomationOptions extends RequestOptions, AutomationChanges {
   /**
    * What to do when the name is taken: `"error"` (default), `"fetch"` the one that is there, or `"update"` it so that
@@ -34,6 +23,7 @@ export interface CreateAutomationOptions extends RequestOptions, AutomationChang
   readonly allowUnverified?: boolean | undefined;
 }
 
+/** What updating an automation takes. */
 export interface UpdateAutomationOptions extends RequestOptions, AutomationChanges {
   /** Create it if the server doesn't know it any more. */
   readonly createMissing?: boolean | undefined;
@@ -41,6 +31,7 @@ export interface UpdateAutomationOptions extends RequestOptions, AutomationChang
   readonly allowUnverified?: boolean | undefined;
 }
 
+/** What listing an automation's executions takes. */
 export interface HistoryOptions extends RequestOptions {
   /** Executions per request: 50 by default. */
   readonly perPage?: number | undefined;

@@ -1,5 +1,5 @@
 import { FilterableField } from "./filterable-field.js";
-import { Metric } from "./metric-operand.js";
+import { Metric } from "./metric.js";
 import { type RunStateInput, StateFilter } from "./state-filter.js";
 
 /** `RunEvent.state`: what a run's state changes to. */

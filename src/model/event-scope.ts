@@ -1,5 +1,6 @@
 import { isValidationError, ValidationError, type ValidationIssue } from "../errors/index.js";
-import { parseScope, type Scope, scopeText } from "./scopes.js";
+import { parseScope } from "./parse-scope.js";
+import { type Scope, scopeText } from "./scopes.js";
 
 const RUN_EVENT_SCOPES = ["project", "team", "organization"] as const satisfies readonly Scope["kind"][];
 const COLLECTION_SCOPES = ["collection", "registryCollection"] as const satisfies readonly Scope["kind"][];

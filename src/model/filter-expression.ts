@@ -1,15 +1,17 @@
-import { ValidationError } from "../errors/index.js";
 import type { FilterJson } from "../wire/json.js";
-import { BRAND, hasBrand } from "./brand.js";
-import { findNonJson, isPlainObject } from "./non-json.js";
-import { describeValue } from "./validate-input.js";
+import { hasBrand, sealAs } from "./brand.js";
+import { combineFilters, negateFilter, toFilterJson } from "./filter-json.js";
+import type { RunMetricFilter, RunMetricFilterInput } from "./run-metric-filter.js";
+import type { RunStateFilter, RunStateFilterInput } from "./run-state-filter.js";
 
 /**
  * A condition on the fields of a run or of an artifact event, Mongo-like on the wire.
  *
  * Made by `RunEvent.name.contains("prod")`, `ArtifactEvent.alias.eq("prod")` and combined by `.and`, `.or`, `.not`
- * or the functions {@link and}, {@link or}, {@link not}. Immutable.
+ * or the functions {@link and}, {@link or}, {@link not}; or of Mongo-like JSON. Immutable. At most 500 levels deep and
+ * 100,000 values large (decided): whatever reads it later can count on that.
  *
+ * @throws ValidationError when what it is made of isn't a filter.
  * @example
  * ```ts
  * import { RunEvent, not } from "wandb-automations";
@@ -22,20 +24,26 @@ export class FilterExpression {
   /** The filter as Mongo-like JSON, as it was built: compiling simplifies it. */
   readonly json: FilterJson;
 
-  constructor(json: FilterJson) {
-    this.json = Object.freeze(json);
-    Object.defineProperty(this, BRAND, { value: "filter" });
-    Object.freeze(this);
+  constructor(filter: FilterInput) {
+    this.json = toFilterJson(filter);
+    sealAs(this, "filter");
   }
 
+  /** `metric`, only for runs that this admits. */
+  and(metric: RunMetricFilterInput): RunMetricFilter;
+  /** `state`, only for runs that this admits. */
+  and(state: RunStateFilterInput): RunStateFilter;
   /** True where this and every one of `others` is. */
-  and(...others: FilterInput[]): FilterExpression {
-    return and(this, ...others);
+  and(...others: FilterInput[]): FilterExpression;
+  and(...others: unknown[]): FilterExpression | RunMetricFilter | RunStateFilter {
+    const [first, ...rest] = others;
+    if (isCondition(first) && rest.length === 0) return first.and(this);
+    return new FilterExpression(combineFilters("$and", [this, ...others], (i) => ["and", i - 1]));
   }
 
   /** True where this or any one of `others` is. */
   or(...others: FilterInput[]): FilterExpression {
-    return or(this, ...others);
+    return new FilterExpression(combineFilters("$or", [this, ...others], (i) => ["or", i - 1]));
   }
 
   /** True where this isn't. */
@@ -55,33 +63,20 @@ export class FilterExpression {
 /** A filter, or its Mongo-like JSON: `{ alias: "prod" }` and `{ alias: { $eq: "prod" } }` mean the same. */
 export type FilterInput = FilterExpression | FilterJson;
 
-/**
- * Reads a filter given as an expression or as Mongo-like JSON.
- *
- * @throws ValidationError when it is neither.
- */
-export function toFilterJson(input: unknown, path: readonly (string | number)[] = ["filter"]): FilterJson {
-  if (hasBrand(input, "filter")) return (input as FilterExpression).json;
-  if (isPlainObject(input)) {
-    const problem = findNonJson(input);
-    if (!problem) return input as FilterJson;
-    throw new ValidationError("Filter", [
-      { code: "not_json", path: [...path, ...problem.path], message: problem.message },
-    ]);
-  }
-  throw new ValidationError("Filter", [
-    {
-      code: "invalid_filter",
-      path,
-      message: `must be a filter such as RunEvent.name.contains("prod") or Mongo-like JSON, got ${describeValue(input)}`,
-    },
-  ]);
+/** Whether `value` is what an event waits for, which takes run filters by its own `and`. */
+function isCondition(value: unknown): value is { and(run: FilterInput): RunMetricFilter | RunStateFilter } {
+  return (
+    hasBrand(value, "metricFilter") ||
+    hasBrand(value, "runMetricFilter") ||
+    hasBrand(value, "stateFilter") ||
+    hasBrand(value, "runStateFilter")
+  );
 }
 
 /**
  * True where every one of `filters` is; with none, always true.
  *
- * @throws ValidationError when one isn't a filter.
+ * @throws ValidationError naming everything among them that isn't a filter.
  * @example
  * ```ts
  * import { RunEvent, and } from "wandb-automations";
@@ -91,13 +86,13 @@ export function toFilterJson(input: unknown, path: readonly (string | number)[] 
  * ```
  */
 export function and(...filters: FilterInput[]): FilterExpression {
-  return new FilterExpression({ $and: filters.map((filter, i) => toFilterJson(filter, ["and", i])) });
+  return new FilterExpression(combineFilters("$and", filters, (i) => ["and", i]));
 }
 
 /**
  * True where any one of `filters` is; with none, never.
  *
- * @throws ValidationError when one isn't a filter.
+ * @throws ValidationError naming everything among them that isn't a filter.
  * @example
  * ```ts
  * import { ArtifactEvent, or } from "wandb-automations";
@@ -107,13 +102,13 @@ export function and(...filters: FilterInput[]): FilterExpression {
  * ```
  */
 export function or(...filters: FilterInput[]): FilterExpression {
-  return new FilterExpression({ $or: filters.map((filter, i) => toFilterJson(filter, ["or", i])) });
+  return new FilterExpression(combineFilters("$or", filters, (i) => ["or", i]));
 }
 
 /**
  * True where none of `filters` is; with none, always true.
  *
- * @throws ValidationError when one isn't a filter.
+ * @throws ValidationError naming everything among them that isn't a filter.
  * @example
  * ```ts
  * import { ArtifactEvent, nor } from "wandb-automations";
@@ -123,7 +118,7 @@ export function or(...filters: FilterInput[]): FilterExpression {
  * ```
  */
 export function nor(...filters: FilterInput[]): FilterExpression {
-  return new FilterExpression({ $nor: filters.map((filter, i) => toFilterJson(filter, ["nor", i])) });
+  return new FilterExpression(combineFilters("$nor", filters, (i) => ["nor", i]));
 }
 
 /**
@@ -139,5 +134,5 @@ export function nor(...filters: FilterInput[]): FilterExpression {
  * ```
  */
 export function not(filter: FilterInput): FilterExpression {
-  return new FilterExpression({ $not: toFilterJson(filter, ["not"]) });
+  return new FilterExpression(negateFilter(filter, ["not"]));
 }

@@ -1,14 +1,16 @@
 import * as z from "zod/mini";
 import { Secret } from "../wire/secret.js";
-import { BRAND, hasBrand } from "./brand.js";
+import { hasBrand, sealAs } from "./brand.js";
 import { validateInput } from "./validate-input.js";
 
-const idSchema = z
-  .string("must be the integration's id")
-  .check(z.minLength(1, "must be the integration's id"));
+const ID_RULE = "must be the integration's id";
+const idSchema = z.string(ID_RULE).check(z.minLength(1, ID_RULE));
+const textSchema = z.optional(z.string("must be text"));
 const URL_RULE = "must be an http(s) URL";
 const urlSchema = z.string(URL_RULE).check(z.refine(isHttpUrl, URL_RULE));
-const NAME_RULE = "must be at most 64 letters, digits, -, _ or single words of them";
+const NAME_RULE = "must be at most 64 letters, digits, - and _, in words with spaces between";
+const SECRET_RULE = "must be the name of a team secret: letters, digits and _";
+const secretNameSchema = z.optional(z.string(SECRET_RULE).check(z.regex(/^\w+$/, SECRET_RULE)));
 
 function isHttpUrl(value: string): boolean {
   try {
@@ -26,11 +28,8 @@ export interface SavedSlackIntegration {
   readonly channelName?: string | undefined;
 }
 
-const slackByUrlSchema = z.strictObject({ webhookUrl: urlSchema }, "options are webhookUrl");
-const savedSlackSchema = z.strictObject(
-  { id: idSchema, teamName: z.optional(z.string()), channelName: z.optional(z.string()) },
-  "options are webhookUrl, or id, teamName and channelName of a saved one",
-);
+const slackByUrlSchema = z.object({ webhookUrl: urlSchema });
+const savedSlackSchema = z.object({ id: idSchema, teamName: textSchema, channelName: textSchema });
 
 /**
  * Where notifications go: a Slack channel.
@@ -57,15 +56,14 @@ export class SlackIntegration {
   readonly webhookUrl: Secret | undefined;
 
   constructor(options: { readonly webhookUrl: string } | SavedSlackIntegration) {
-    const byUrl = Object.hasOwn(Object(options), "webhookUrl");
-    const url = byUrl ? validateInput(slackByUrlSchema, options, "SlackIntegration") : undefined;
-    const saved = byUrl ? undefined : validateInput(savedSlackSchema, options, "SlackIntegration");
+    const isSaved = Object.hasOwn(Object(options), "id");
+    const saved = isSaved ? validateInput(savedSlackSchema, options, "SlackIntegration") : undefined;
+    const url = isSaved ? undefined : validateInput(slackByUrlSchema, options, "SlackIntegration");
     this.id = saved?.id;
     this.teamName = saved?.teamName;
     this.channelName = saved?.channelName;
     this.webhookUrl = url && new Secret(url.webhookUrl);
-    Object.defineProperty(this, BRAND, { value: "integration" });
-    Object.freeze(this);
+    sealAs(this, "integration");
   }
 
   toString(): string {
@@ -94,23 +92,17 @@ export interface NewWebhookIntegration {
   readonly secretRef?: string | undefined;
 }
 
-export const webhookNameSchema = z
+const webhookNameSchema = z
   .string(NAME_RULE)
   .check(z.maxLength(64, NAME_RULE), z.regex(/^[-\w]+( +[-\w]+)*$/, NAME_RULE));
 
-const newWebhookSchema = z.strictObject(
-  {
-    name: webhookNameSchema,
-    urlEndpoint: urlSchema,
-    accessTokenRef: z.optional(z.string("must be the name of a team secret")),
-    secretRef: z.optional(z.string("must be the name of a team secret")),
-  },
-  "options are name, urlEndpoint, accessTokenRef, secretRef, or the id of a saved one",
-);
-const savedWebhookSchema = z.strictObject(
-  { id: idSchema, name: z.optional(z.string()), urlEndpoint: z.optional(z.string()) },
-  "options are id, name, urlEndpoint",
-);
+const newWebhookSchema = z.object({
+  name: webhookNameSchema,
+  urlEndpoint: urlSchema,
+  accessTokenRef: secretNameSchema,
+  secretRef: secretNameSchema,
+});
+const savedWebhookSchema = z.object({ id: idSchema, name: textSchema, urlEndpoint: textSchema });
 
 /**
  * Where webhooks go. Fetched from an `Api`, or made here from a name and a URL: then it is found by its URL, or
@@ -143,8 +135,7 @@ export class WebhookIntegration {
     this.urlEndpoint = url === undefined ? undefined : new Secret(url);
     this.accessTokenRef = fresh?.accessTokenRef;
     this.secretRef = fresh?.secretRef;
-    Object.defineProperty(this, BRAND, { value: "integration" });
-    Object.freeze(this);
+    sealAs(this, "integration");
   }
 
   toString(): string {

@@ -1,14 +1,15 @@
 import { hasBrand } from "./brand.js";
-import { FilterExpression, type FilterInput, toFilterJson } from "./filter-expression.js";
+import { FilterExpression, type FilterInput } from "./filter-expression.js";
+import { toFilterJson } from "./filter-json.js";
 
 const EVERY_RUN = new FilterExpression({ $and: [] });
 
 /** The runs an event watches: all of them where nothing is said. */
-export function toRunFilter(given: FilterInput | undefined): FilterExpression {
+export function toRunFilter(given: unknown, path: readonly string[]): FilterExpression {
   if (given === undefined) return EVERY_RUN;
   return hasBrand(given, "filter")
     ? (given as FilterExpression)
-    : new FilterExpression(toFilterJson(given, ["filter", "run"]));
+    : new FilterExpression(toFilterJson(given as FilterInput, path));
 }
 
 /** ` for runs where …`, or nothing where all runs are watched. */

@@ -1,7 +1,11 @@
 import { isValidationError } from "../errors/index.js";
 import type { TriggerRecord } from "../wire/trigger.js";
-import { type Action, DoNothing, SendNotification, SendPromptToAria, SendWebhook } from "./actions.js";
+import type { Action } from "./action.js";
+import { DoNothing } from "./do-nothing.js";
 import { SlackIntegration, WebhookIntegration } from "./integrations.js";
+import { SendNotification } from "./send-notification.js";
+import { SendPromptToAria } from "./send-prompt-to-aria.js";
+import { SendWebhook } from "./send-webhook.js";
 import { UnknownAction } from "./unknown-kinds.js";
 
 /** The action of a saved automation, as the class that makes such actions; {@link UnknownAction} where there is none. */

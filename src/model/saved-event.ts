@@ -3,7 +3,6 @@ import type { WireAggregation } from "../wire/enums.js";
 import { type EventFilterSpec, type MetricSpec, parseEventFilter } from "../wire/event-filter.js";
 import type { TriggerRecord } from "../wire/trigger.js";
 import {
-  type AutomationEvent,
   OnAddArtifactAlias,
   OnAddArtifactTag,
   OnAddCollectionTag,
@@ -11,20 +10,19 @@ import {
   OnLinkArtifact,
   OnRemoveArtifactTag,
   OnRemoveCollectionTag,
-  OnRunMetric,
-  OnRunState,
   OnUnlinkArtifact,
-} from "./events.js";
-import {
-  MetricChangeFilter,
-  type MetricFilter,
-  MetricThresholdFilter,
-  MetricZScoreFilter,
-  RunMetricFilter,
-} from "./metric-filters.js";
+} from "./artifact-events.js";
+import type { AutomationEvent } from "./automation-event.js";
+import { MetricChangeFilter } from "./metric-change-filter.js";
+import type { MetricFilter } from "./metric-filter.js";
+import { MetricThresholdFilter } from "./metric-threshold-filter.js";
 import type { Aggregation, ChangeDirection, ChangeType } from "./metric-vocabulary.js";
+import { MetricZScoreFilter } from "./metric-zscore-filter.js";
+import { OnRunMetric, OnRunState } from "./run-events.js";
+import { RunMetricFilter } from "./run-metric-filter.js";
+import { RunStateFilter } from "./run-state-filter.js";
 import type { Scope } from "./scopes.js";
-import { RunStateFilter, StateFilter } from "./state-filter.js";
+import { StateFilter } from "./state-filter.js";
 import { UnknownEvent } from "./unknown-kinds.js";
 
 const ARTIFACT_EVENTS = {

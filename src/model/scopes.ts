@@ -1,6 +1,6 @@
 import { ValidationError } from "../errors/index.js";
 import type { CompiledScope } from "../wire/compiled-automation.js";
-import { describeValue } from "./validate-input.js";
+import { describeValue } from "./describe-value.js";
 
 interface ScopeOf<Kind extends CompiledScope["kind"]> extends CompiledScope {
   readonly kind: Kind;
@@ -38,13 +38,28 @@ export function isRegistryProject(name: string): boolean {
   return name.startsWith(REGISTRY_PREFIX) && name.length > REGISTRY_PREFIX.length;
 }
 
+/** The project a registry is kept as; the registry may be given by either name. */
+const registryProject = (name: string) => (isRegistryProject(name) ? name : `${REGISTRY_PREFIX}${name}`);
+
+/** The error of what was given as a scope and isn't one. */
+export function invalidScope(rule: string, given: unknown): ValidationError {
+  return new ValidationError("Scope", [
+    { code: "invalid_scope", path: ["scope"], message: `must be ${rule}, got ${describeValue(given)}` },
+  ]);
+}
+
 function segments(path: unknown, shape: string): string[] {
   const wanted = shape.split("/").length;
   const parts = typeof path === "string" ? path.split("/").map((part) => part.trim()) : [];
-  if (parts.length === wanted && parts.every((part) => part !== "")) return parts;
-  throw new ValidationError("Scope", [
-    { code: "invalid_scope", path: ["scope"], message: `must be "${shape}", got ${describeValue(path)}` },
-  ]);
+  if (parts.length !== wanted || parts.includes("")) throw invalidScope(`"${shape}"`, path);
+  return parts;
+}
+
+/** The name of a collection, which isn't that of one of its versions. */
+function collectionName(name: string, path: string): string {
+  if (name.includes(":"))
+    throw invalidScope("a whole collection, without a version or alias after its name", path);
+  return name;
 }
 
 /**
@@ -62,6 +77,7 @@ function segments(path: unknown, shape: string): string[] {
  */
 export function project(path: string): ProjectScope {
   const [entity, name] = segments(path, "entity/project") as [string, string];
+  if (isRegistryProject(name)) throw invalidScope("a project that isn't a registry: use registry()", path);
   return Object.freeze({ kind: "project", scopeType: "PROJECT", entity, project: name });
 }
 
@@ -80,12 +96,14 @@ export function project(path: string): ProjectScope {
  */
 export function collection(path: string): CollectionScope {
   const [entity, inProject, name] = segments(path, "entity/project/collection") as [string, string, string];
+  if (isRegistryProject(inProject))
+    throw invalidScope("in a project that isn't a registry: use registryCollection()", path);
   return Object.freeze({
     kind: "collection",
     scopeType: "ARTIFACT_COLLECTION",
     entity,
     project: inProject,
-    collection: name,
+    collection: collectionName(name, path),
   });
 }
 
@@ -108,7 +126,7 @@ export function registry(path: string): RegistryScope {
     kind: "registry",
     scopeType: "PROJECT",
     organization,
-    project: isRegistryProject(name) ? name : `${REGISTRY_PREFIX}${name}`,
+    project: registryProject(name),
   });
 }
 
@@ -135,8 +153,8 @@ export function registryCollection(path: string): RegistryCollectionScope {
     kind: "registryCollection",
     scopeType: "ARTIFACT_COLLECTION",
     organization,
-    project: isRegistryProject(name) ? name : `${REGISTRY_PREFIX}${name}`,
-    collection: inner,
+    project: registryProject(name),
+    collection: collectionName(inner, path),
   });
 }
 
@@ -174,47 +192,6 @@ export function team(name: string): TeamScope {
 export function organization(name: string): OrganizationScope {
   const [given] = segments(name, "organization") as [string];
   return Object.freeze({ kind: "organization", scopeType: "ENTITY", organization: given });
-}
-
-const KINDS: Record<Scope["kind"], CompiledScope["scopeType"]> = {
-  project: "PROJECT",
-  registry: "PROJECT",
-  collection: "ARTIFACT_COLLECTION",
-  registryCollection: "ARTIFACT_COLLECTION",
-  team: "ENTITY",
-  organization: "ENTITY",
-};
-
-function isScope(value: unknown): value is Scope {
-  if (typeof value !== "object" || value === null) return false;
-  const { kind, scopeType } = value as Partial<CompiledScope>;
-  return typeof kind === "string" && Object.hasOwn(KINDS, kind) && KINDS[kind as Scope["kind"]] === scopeType;
-}
-
-/**
- * Reads a scope given as a path or as an object made by `project()` and its like or fetched from an `Api`.
- * A project whose name starts with `wandb-registry-` is a registry.
- *
- * @throws ValidationError when it is neither.
- */
-export function parseScope(given: unknown): Scope {
-  if (isScope(given)) return given;
-  const parts = typeof given === "string" ? given.split("/").length : 0;
-  if (parts === 2) {
-    const scope = project(given as string);
-    return isRegistryProject(scope.project as string) ? registry(given as string) : scope;
-  }
-  if (parts === 3) {
-    const scope = collection(given as string);
-    return isRegistryProject(scope.project as string) ? registryCollection(given as string) : scope;
-  }
-  throw new ValidationError("Scope", [
-    {
-      code: "invalid_scope",
-      path: ["scope"],
-      message: `must be "entity/project", "entity/project/collection" or a scope such as team("acme"), got ${describeValue(given)}`,
-    },
-  ]);
 }
 
 /** How people write the scope: its path, or its kind and name where the path isn't known. */

@@ -1,56 +1,57 @@
 import { ValidationError, type ValidationIssue } from "../errors/index.js";
-import { BRAND } from "./brand.js";
-import type { FilterExpression, FilterInput } from "./filter-expression.js";
-import { toRunFilter, whichRuns } from "./run-filter.js";
-import { describeValue } from "./validate-input.js";
+import { sealAs } from "./brand.js";
+import { describeValue } from "./describe-value.js";
+import type { FilterInput } from "./filter-expression.js";
+import { RunStateFilter } from "./run-state-filter.js";
+import { unknownOptions } from "./unknown-options.js";
 
 /** The states a run automation can watch. A crashed run counts as failed; a killed one never fires (documented). */
 export type RunState = "running" | "finished" | "failed";
 /** A {@link RunState}, in either case, or `crashed`, which means `failed`. */
 export type RunStateInput = RunState | "crashed" | Uppercase<RunState | "crashed">;
 
-const STATES: Record<string, RunState> = {
+const STATES: Readonly<Record<string, RunState>> = {
   running: "running",
   finished: "finished",
   failed: "failed",
   crashed: "failed",
 };
 
+function readState(given: unknown): RunState | undefined {
+  const name = typeof given === "string" ? given.trim().toLowerCase() : "";
+  return Object.hasOwn(STATES, name) ? STATES[name] : undefined;
+}
+
 /**
  * A run changes to one of these states. Made by `RunEvent.state.eq("failed")` and `RunEvent.state.in([…])`.
  *
- * @throws ValidationError for an unknown state, or none.
+ * @throws ValidationError listing every state that isn't one, or saying that there is none.
  */
 export class StateFilter {
   /** Without repeats, in alphabetical order. */
   readonly states: readonly RunState[];
 
   constructor(options: { readonly states: Iterable<RunStateInput> | RunStateInput }) {
-    const given: unknown[] =
-      typeof options.states === "string" ? [options.states] : Array.from(options.states ?? []);
-    const issues: ValidationIssue[] = given.flatMap((state, i) =>
-      typeof state === "string" && Object.hasOwn(STATES, state.toLowerCase())
-        ? []
-        : [
-            {
-              code: "unknown_state",
-              path: ["states", i],
-              message: `must be "running", "finished" or "failed" (a killed run never fires), got ${describeValue(state)}`,
-            },
-          ],
-    );
-    if (given.length === 0) {
+    const given: unknown = options?.states;
+    const issues: ValidationIssue[] = unknownOptions(Object(options), ["states"]);
+    const isList =
+      typeof given === "object" && typeof (given as Iterable<unknown>)?.[Symbol.iterator] === "function";
+    const list: unknown[] = isList ? Array.from(given as Iterable<unknown>) : [given];
+    for (const [i, state] of list.entries()) {
+      if (readState(state) !== undefined) continue;
       issues.push({
-        code: "too_small",
-        path: ["states"],
-        message: "must hold at least one state, got none: it could never fire",
+        code: "unknown_state",
+        path: isList ? ["states", i] : ["states"],
+        message: `must be "running", "finished" or "failed" (a killed run never fires), got ${describeValue(state)}`,
       });
     }
+    if (list.length === 0) {
+      const message = "must hold at least one state, got none: it could never fire";
+      issues.push({ code: "too_small", path: ["states"], message });
+    }
     if (issues.length > 0) throw new ValidationError("StateFilter", issues);
-    const states = given.map((state) => STATES[(state as string).toLowerCase()] as RunState);
-    this.states = Object.freeze([...new Set(states)].sort());
-    Object.defineProperty(this, BRAND, { value: "stateFilter" });
-    Object.freeze(this);
+    this.states = Object.freeze([...new Set(list.map((state) => readState(state) as RunState))].sort());
+    sealAs(this, "stateFilter");
   }
 
   /** Only for runs that `runFilter` admits. */
@@ -60,27 +61,5 @@ export class StateFilter {
 
   toString(): string {
     return `state becomes ${this.states.join(" or ")}`;
-  }
-}
-
-/** Run states together with the runs that are watched. Made by `stateFilter.and(runFilter)`. */
-export class RunStateFilter {
-  readonly state: StateFilter;
-  readonly run: FilterExpression;
-
-  constructor(options: { readonly state: StateFilter; readonly run?: FilterInput | undefined }) {
-    this.state = options.state;
-    this.run = toRunFilter(options.run);
-    Object.defineProperty(this, BRAND, { value: "runStateFilter" });
-    Object.freeze(this);
-  }
-
-  /** Only for runs that `other` admits too. */
-  and(other: FilterInput): RunStateFilter {
-    return new RunStateFilter({ state: this.state, run: this.run.and(other) });
-  }
-
-  toString(): string {
-    return `${this.state}${whichRuns(this.run)}`;
   }
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { DoNothing, SendNotification, SendPromptToAria, SendWebhook } from "../../../src/model/actions.js";
+import { OnLinkArtifact } from "../../../src/model/artifact-events.js";
+import { DoNothing } from "../../../src/model/do-nothing.js";
 import { RunEvent } from "../../../src/model/event-fields.js";
-import { OnLinkArtifact, OnRunMetric } from "../../../src/model/events.js";
 import { SlackIntegration, WebhookIntegration } from "../../../src/model/integrations.js";
+import { OnRunMetric } from "../../../src/model/run-events.js";
 import { organization, registry, registryCollection, type Scope, team } from "../../../src/model/scopes.js";
+import { SendNotification } from "../../../src/model/send-notification.js";
+import { SendPromptToAria } from "../../../src/model/send-prompt-to-aria.js";
+import { SendWebhook } from "../../../src/model/send-webhook.js";
 import { emulated, onLink } from "./emulated.js";
 import { connection, features, KEY, refusal, stubApi, triggerNode } from "./stub-server.js";
 

@@ -1,8 +1,8 @@
 import { Api } from "../../../src/client/api.js";
 import type { ApiOptions } from "../../../src/client/api-options.js";
 import { createEmulator, type EmulatorOptions } from "../../../src/emulator.js";
-import { DoNothing } from "../../../src/model/actions.js";
-import { OnLinkArtifact } from "../../../src/model/events.js";
+import { OnLinkArtifact } from "../../../src/model/artifact-events.js";
+import { DoNothing } from "../../../src/model/do-nothing.js";
 import type { NewAutomation } from "../../../src/model/new-automation.js";
 import type { Scope } from "../../../src/model/scopes.js";
 import type { LogEvent } from "../../../src/transport/log.js";

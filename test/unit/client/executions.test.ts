@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DoNothing } from "../../../src/model/actions.js";
+import { DoNothing } from "../../../src/model/do-nothing.js";
 import { RunEvent } from "../../../src/model/event-fields.js";
-import { OnRunMetric } from "../../../src/model/events.js";
+import { OnRunMetric } from "../../../src/model/run-events.js";
 import { emulated, onLink } from "./emulated.js";
 import { refusal, stubApi } from "./stub-server.js";
 

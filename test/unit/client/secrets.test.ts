@@ -3,10 +3,11 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Api } from "../../../src/client/api.js";
-import { SendNotification, SendWebhook } from "../../../src/model/actions.js";
-import { OnLinkArtifact } from "../../../src/model/events.js";
+import { OnLinkArtifact } from "../../../src/model/artifact-events.js";
 import { SlackIntegration, WebhookIntegration } from "../../../src/model/integrations.js";
 import type { NewAutomation } from "../../../src/model/new-automation.js";
+import { SendNotification } from "../../../src/model/send-notification.js";
+import { SendWebhook } from "../../../src/model/send-webhook.js";
 import type { LogEvent } from "../../../src/transport/log.js";
 import { emulated } from "./emulated.js";
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { DoNothing, SendNotification } from "../../../src/model/actions.js";
+import { OnAddArtifactAlias, OnLinkArtifact } from "../../../src/model/artifact-events.js";
 import { Automation } from "../../../src/model/automation.js";
+import { DoNothing } from "../../../src/model/do-nothing.js";
 import { ArtifactEvent } from "../../../src/model/event-fields.js";
-import { OnAddArtifactAlias, OnLinkArtifact } from "../../../src/model/events.js";
 import { SlackIntegration } from "../../../src/model/integrations.js";
 import { registry } from "../../../src/model/scopes.js";
+import { SendNotification } from "../../../src/model/send-notification.js";
 import { parseTrigger } from "../../../src/wire/trigger.js";
 import { emulated, onLink } from "./emulated.js";
 import { features, refusal, stubApi, triggerNode } from "./stub-server.js";
@@ -115,7 +116,7 @@ describe("updateAutomation", () => {
     await expect(automation.disable()).resolves.toBeDefined();
     const event = new OnLinkArtifact({ scope: "acme/vision" });
     await expect(automation.update({ event, action: new DoNothing() })).resolves.toBeDefined();
-    const { OnUnlinkArtifact } = await import("../../../src/model/events.js");
+    const { OnUnlinkArtifact } = await import("../../../src/model/artifact-events.js");
     const unlink = new OnUnlinkArtifact({ scope: "acme/vision" });
     await expect(automation.update({ event: unlink })).rejects.toMatchObject({
       code: "UNSUPPORTED_BY_SERVER",

@@ -1,0 +1,97 @@
+import * as z from "zod/mini";
+import type { JsonObject } from "../wire/json.js";
+import {
+  bothGiven,
+  integrationIdSchema,
+  noneGiven,
+  WEBHOOK_RULE,
+  wrongIntegration,
+} from "./action-integration.js";
+import { sealAs } from "./brand.js";
+import { isWebhookIntegration, WebhookIntegration } from "./integrations.js";
+import { validateInput } from "./validate-input.js";
+import { readPayload } from "./webhook-payload.js";
+
+const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
+
+export interface SendWebhookOptions {
+  /** Where it goes. */
+  readonly integration?: WebhookIntegration | undefined;
+  /** The id of a saved webhook integration, instead of `integration`. */
+  readonly integrationId?: string | undefined;
+  /** The body: a JSON object, possibly with template variables such as `${run_name}`; or the text of one. */
+  readonly payload?: JsonObject | string | null | undefined;
+}
+
+const webhookOptions = z.object({
+  integration: z.optional(z.custom<WebhookIntegration>(isWebhookIntegration, WEBHOOK_RULE)),
+  integrationId: z.optional(integrationIdSchema),
+  payload: z.optional(z.any()),
+});
+const payloadOptions = z.object({ payload: z.optional(z.any()) });
+
+/**
+ * POSTs to a webhook.
+ *
+ * @throws ValidationError listing every option that is wrong.
+ * @example
+ * ```ts
+ * import { SendWebhook, WebhookIntegration } from "wandb-automations";
+ *
+ * const deploy = new WebhookIntegration({ name: "deploy", urlEndpoint: "https://ci.example/hook" });
+ * const action = new SendWebhook({ integration: deploy, payload: { model: "${artifact_version_string}" } });
+ * console.log(`${action}`);
+ * ```
+ */
+export class SendWebhook {
+  readonly kind = "webhook";
+  readonly integration: WebhookIntegration;
+  /** The body. It may hold tokens, so it isn't shown when the action is printed or turned into JSON. */
+  readonly payload: JsonObject | undefined;
+
+  constructor(options: SendWebhookOptions) {
+    const { payload, issues } = readPayload(options?.payload);
+    const given = validateInput(webhookOptions, options, "SendWebhook", [
+      ...bothGiven(options),
+      ...noneGiven(options),
+      ...issues,
+    ]);
+    this.integration =
+      given.integrationId === undefined
+        ? (given.integration as WebhookIntegration)
+        : new WebhookIntegration({ id: given.integrationId });
+    this.payload = payload;
+    sealAs(this, "action");
+  }
+
+  /**
+   * A webhook to `integration`.
+   *
+   * @throws ValidationError listing every option that is wrong.
+   */
+  static fromIntegration(
+    integration: WebhookIntegration,
+    options: { readonly payload?: JsonObject | string | null | undefined } = {},
+  ): SendWebhook {
+    if (!isWebhookIntegration(integration)) throw wrongIntegration("SendWebhook", WEBHOOK_RULE, integration);
+    const { payload } = validateInput(payloadOptions, options, "SendWebhook");
+    return new SendWebhook({ integration, payload });
+  }
+
+  toString(): string {
+    return `POST to ${this.integration}`;
+  }
+
+  toJSON(): object {
+    const { kind, integration, payload } = this;
+    return { kind, integration, ...(payload === undefined ? {} : { payload: "[redacted]" }) };
+  }
+
+  [inspectCustom](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, options: object) => string,
+  ): string {
+    return `SendWebhook ${inspect(this.toJSON(), options)}`;
+  }
+}
