@@ -47,7 +47,7 @@ import type { Listing, ListOptions } from "./pages.js";
 import { Project } from "./project.js";
 import { listRuns, RUNS_OPTION_NAMES, Run, type RunsOptions } from "./run.js";
 import { pathParts, runPath } from "./scope-paths.js";
-import { Session } from "./session.js";
+import { Session, type SessionParts } from "./session.js";
 import { updateAutomation } from "./update-automation.js";
 import { fetchViewer, type Viewer } from "./viewer.js";
 
@@ -88,12 +88,13 @@ export class Api implements AutomationBackend {
   readonly #options: ApiOptions;
   readonly #context: ClientContext;
 
-  constructor(options: ApiOptions = {}) {
+  /** @param internals what tests replace: time and chance. */
+  constructor(options: ApiOptions = {}, internals: SessionParts = {}) {
     checkOptions("Api", options, API_OPTION_NAMES);
     const baseUrl =
       options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl, "the baseUrl option");
     if (options.apiKey !== undefined) checkGivenKey(options.apiKey, baseUrl ?? DEFAULT_BASE_URL);
-    const session = new Session(options);
+    const session = new Session(options, internals);
     const parts = { session, names: new Names(session), integrations: new Integrations(session) };
     this.#options = options;
     this.#context = { ...parts, backend: this };

@@ -17,7 +17,7 @@ function withReserve(call: Call, session: Session): Call {
 export interface Mutation<T> {
   /** Sends it. `isRepeated` says whether an earlier attempt's answer was lost. */
   send(call: Call, isRepeated: boolean): Promise<T>;
-  /** Reads whether it was applied: its result if so, `undefined` if it wasn't. */
+  /** Reads whether it was applied: its result if so, `undefined` if it wasn't. Throws `CONFLICT` if it can't be any more. */
   findResult(call: Call): Promise<T | undefined>;
 }
 
@@ -33,8 +33,9 @@ export async function surviveLostAnswers<T>(mutation: Mutation<T>, call: Call, s
       return await mutation.send(withReserve(call, session), attempt > 1);
     } catch (error) {
       if (!isAmbiguous(error) || hasErrorCode(error, "ABORTED")) throw error;
-      const found = await mutation.findResult(call).catch(() => {
-        throw error;
+      const found = await mutation.findResult(call).catch((readError) => {
+        // The read may have been of use and found something in the way; else what is known is that the answer was lost.
+        throw hasErrorCode(readError, "CONFLICT") ? readError : error;
       });
       if (found !== undefined) return found;
       const waitMs = backoffMs(attempt, undefined, session.clock);
