@@ -16,7 +16,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^wandb-automations$/, replacement: src("index.ts") },
-      { find: /^wandb-automations\/(\w+)$/, replacement: src("$1.ts") },
+      { find: /^wandb-automations\/(.+)$/, replacement: src("$1.ts") },
     ],
   },
   test: {

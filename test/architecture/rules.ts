@@ -32,6 +32,8 @@ const ENTRY_OF: Readonly<Record<string, string>> = { index: "client" };
 const ROOT_PACKAGES = ["graphql", "graphql-request", "zod"];
 /** Development dependencies whose code the build copies into `dist/` (tsup.config.ts says why). */
 const BUNDLED = ["d3-scale", "d3-shape"];
+/** Files that are imported for the sake of an optional package, and so may load it at once. */
+const ADAPTERS: Readonly<Record<string, string>> = { "testing/vitest.ts": "vitest" };
 const MAX_LINES = 400;
 const VAGUE_NAMES = /^(utils?|helpers?|common|misc|shared)\b/;
 
@@ -75,7 +77,9 @@ function manifestProblems(graph: ModuleGraph, manifest: Manifest): string[] {
     if (name === undefined || isBuiltin(name) || always.includes(name) || BUNDLED.includes(name)) return [];
     const where = `src/${edge.from}:${edge.line}`;
     if (!optional.includes(name)) return [`${where} imports "${name}", which package.json doesn't ask for`];
-    return edge.kind === "static" ? [`${where} loads the optional package "${name}" unasked`] : [];
+    return edge.kind === "static" && ADAPTERS[edge.from] !== name
+      ? [`${where} loads the optional package "${name}" unasked`]
+      : [];
   });
 }
 

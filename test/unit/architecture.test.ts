@@ -14,7 +14,7 @@ function sourceTexts(): Map<string, string> {
 
 const manifest: Manifest = {
   dependencies: { zod: "4", graphql: "16" },
-  peerDependencies: { hyparquet: "1" },
+  peerDependencies: { hyparquet: "1", vitest: "4" },
 };
 
 /** The problems of a source tree written down as path → text. */
@@ -99,10 +99,12 @@ describe("the checker", () => {
     const problems = problemsOf({
       "history/a.ts":
         'import "left-pad";\nimport "hyparquet/src/read.js";\nexport const a = import("hyparquet");',
+      "testing/vitest.ts": 'import "vitest";\nimport "hyparquet";',
     });
     expect(problems).toEqual([
       'src/history/a.ts:1 imports "left-pad", which package.json doesn\'t ask for',
       'src/history/a.ts:2 loads the optional package "hyparquet" unasked',
+      'src/testing/vitest.ts:2 loads the optional package "hyparquet" unasked',
     ]);
   });
 
