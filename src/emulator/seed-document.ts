@@ -92,10 +92,19 @@ export function parseSeedDocument(value: unknown): SeedDocument {
   if (parsed.success) return parsed.data;
   throw new ValidationError(
     "seed",
-    parsed.error.issues.map(({ code, path, message }) => ({
-      code: code ?? "invalid",
-      path: path as (string | number)[],
-      message,
+    parsed.error.issues.map((issue) => ({
+      code: issue.code,
+      path: issue.path.map((part) => (typeof part === "symbol" ? String(part) : part)),
+      message: describeIssue(issue),
     })),
   );
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return `${issue.keys.join(", ")} isn't known here`;
+  if (issue.code === "invalid_type")
+    return `give ${issue.expected === "array" ? "a list" : `a ${issue.expected}`}`;
+  if (issue.code === "invalid_union")
+    return "give an integration of kind slack (teamName, channelName) or webhook (name, urlEndpoint)";
+  return issue.message;
 }
