@@ -1,4 +1,4 @@
-import { ValidationError } from "../errors/index.js";
+import { ValidationError, type ValidationIssue } from "../errors/index.js";
 import type { CompiledAutomation } from "../wire/compiled-automation.js";
 import type { ActionConfig, CreateFilterTriggerInput, UpdateFilterTriggerInput } from "../wire/inputs.js";
 
@@ -12,21 +12,15 @@ export interface ResolvedIds {
 /**
  * The `input` of `createFilterTrigger`.
  *
- * @throws ValidationError when the automation has no name, or its integration no id.
+ * @throws ValidationError listing what is missing: the name, the id of its integration, or a part of a kind that isn't
+ * known and so can't be created.
  */
 export function compileCreateInput(compiled: CompiledAutomation, ids: ResolvedIds): CreateFilterTriggerInput {
   const { name, description, enabled, scope, eventType, eventFilter, actionType } = compiled;
   const triggeredActionConfig = actionConfig(compiled, ids);
-  if (name === undefined || triggeredActionConfig === undefined) {
-    throw new ValidationError("Automation", [
-      name === undefined
-        ? {
-            code: "required",
-            path: ["name"],
-            message: "must be given to save it: automation.save({ name: … })",
-          }
-        : { code: "required", path: ["action"], message: `of type ${actionType} can't be created` },
-    ]);
+  const issues = createIssues(compiled);
+  if (name === undefined || triggeredActionConfig === undefined || issues.length > 0) {
+    throw new ValidationError("Automation", issues);
   }
   return {
     name,
@@ -39,6 +33,24 @@ export function compileCreateInput(compiled: CompiledAutomation, ids: ResolvedId
     triggeredActionType: actionType,
     triggeredActionConfig,
   };
+}
+
+/** Why an automation can't be created, if it can't: its name may be left to saving, and its parts may be unknown. */
+function createIssues(compiled: CompiledAutomation): ValidationIssue[] {
+  const issue = (name: string, message: string) => ({ code: "required", path: [name], message });
+  const { scope, eventType, actionType } = compiled;
+  return [
+    ...(compiled.name === undefined
+      ? [issue("name", "must be given to save it: automation.save({ name: … })")]
+      : []),
+    ...(isScopeType(scope.scopeType)
+      ? []
+      : [issue("scope", `of type ${scope.scopeType} isn't known and can't be created`)]),
+    ...(hasEvent(compiled) ? [] : [issue("event", `of type ${eventType} isn't known and can't be created`)]),
+    ...(compiled.actionConfig === undefined
+      ? [issue("action", `of type ${actionType} isn't known and can't be created`)]
+      : []),
+  ];
 }
 
 /**
@@ -59,9 +71,14 @@ export function compileUpdateInput(
     ...(description === undefined ? {} : { description }),
     enabled,
     ...(isScopeType(scope.scopeType) ? { scopeType: scope.scopeType, scopeID: ids.scopeId } : {}),
-    ...(eventType === "UNKNOWN" ? {} : { triggeringEventType: eventType, eventFilter }),
+    ...(hasEvent(compiled) ? { triggeringEventType: eventType, eventFilter } : {}),
     ...(config === undefined ? {} : { triggeredActionType: actionType, triggeredActionConfig: config }),
   };
+}
+
+/** Whether enough of the event is known to write it back. */
+function hasEvent({ eventType, eventFilter }: CompiledAutomation): boolean {
+  return eventType !== "UNKNOWN" && eventFilter !== "";
 }
 
 function isScopeType(scopeType: string): boolean {

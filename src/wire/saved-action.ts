@@ -38,13 +38,15 @@ export function parseSavedAction(given: unknown): SavedAction {
   const integration = parseIntegration(node.integration);
   switch (node.__typename) {
     case "NotificationTriggeredAction": {
-      if (!integration) return { actionType: ActionType.NOTIFICATION };
-      const severity = text(node.severity)?.toUpperCase();
+      const severity = text(node.severity)?.toUpperCase() ?? AlertSeverity.INFO;
+      // Writing back another severity than the one that was read would change it.
+      if (!integration || !Object.hasOwn(AlertSeverity, severity))
+        return { actionType: ActionType.NOTIFICATION };
       const input = {
         integrationID: integration.id,
         title: text(node.title) ?? "",
         message: text(node.message) ?? "",
-        severity: severity !== undefined && severity in AlertSeverity ? (severity as AlertSeverity) : "INFO",
+        severity: severity as AlertSeverity,
       };
       return {
         actionType: ActionType.NOTIFICATION,

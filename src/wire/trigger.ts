@@ -32,7 +32,7 @@ export interface TriggerRecord {
   readonly scope: CompiledScope;
   /** `UNKNOWN` where the server gave none. */
   readonly eventType: string;
-  /** In input form, as text: writing it back changes nothing. */
+  /** In input form, as text: writing it back changes nothing. Empty where the server gave none. */
   readonly eventFilter: string;
   /** `UNKNOWN` where the server gave none. */
   readonly actionType: string;
