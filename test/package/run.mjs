@@ -58,6 +58,7 @@ try {
 
   console.log(checkNotices(join(project, "node_modules", manifest.name)));
   console.log(checkLoadedModules(node));
+  console.log(node("without-peers.mjs").trimEnd());
   console.log(checkTypes(run, repository, project));
   console.log(await checkBundles(project));
 

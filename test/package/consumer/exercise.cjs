@@ -3,7 +3,8 @@ const assert = require("node:assert/strict");
 const subpaths = require("./subpaths.json");
 
 module.exports = async function exercise(load) {
-  for (const subpath of subpaths) {
+  // What teaches a test runner the matchers can only be loaded in one.
+  for (const subpath of subpaths.filter((name) => !/\/testing\/(vitest|jest)$/.test(name))) {
     assert.ok(Object.keys(await load(subpath)).length > 0, `${subpath} exports nothing`);
   }
   const { Api, MetricThresholdFilter, OnRunMetric, SendNotification, SlackIntegration, isValidationError } =
