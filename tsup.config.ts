@@ -7,6 +7,8 @@ export default defineConfig({
     history: "src/history.ts",
     emulator: "src/emulator.ts",
     testing: "src/testing.ts",
+    "testing/jest": "src/testing/jest.ts",
+    "testing/vitest": "src/testing/vitest.ts",
   },
   format: ["esm", "cjs"],
   target: "node20",
