@@ -1,4 +1,6 @@
 export type { ArtifactChange, ArtifactEvent } from "./evaluate/artifact-event.js";
+export type { ColumnFiring, Columns, ColumnsOptions, ColumnsResult } from "./evaluate/columns/columns.js";
+export { evaluateColumns } from "./evaluate/columns/evaluate-columns.js";
 export { createEvaluator } from "./evaluate/create-evaluator.js";
 export { dryRun } from "./evaluate/dry-run.js";
 export type { Evaluable, Evaluables } from "./evaluate/evaluable.js";
