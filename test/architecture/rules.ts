@@ -34,8 +34,6 @@ const ROOT_PACKAGES = ["graphql", "graphql-request", "zod"];
 const BUNDLED = ["d3-scale", "d3-shape"];
 /** Files that are imported for the sake of an optional package, and so may load it at once. */
 const ADAPTERS: Readonly<Record<string, string>> = { "testing/vitest.ts": "vitest" };
-/** Entries that are there for an optional package: who imports them has it. */
-const FOR_PACKAGE: Readonly<Record<string, string>> = { "testing/vitest.ts": "vitest" };
 const MAX_LINES = 400;
 const VAGUE_NAMES = /^(utils?|helpers?|common|misc|shared)\b/;
 
@@ -79,7 +77,6 @@ function manifestProblems(graph: ModuleGraph, manifest: Manifest): string[] {
     if (name === undefined || isBuiltin(name) || always.includes(name) || BUNDLED.includes(name)) return [];
     const where = `src/${edge.from}:${edge.line}`;
     if (!optional.includes(name)) return [`${where} imports "${name}", which package.json doesn't ask for`];
-    if (FOR_PACKAGE[edge.from] === name) return [];
     return edge.kind === "static" && ADAPTERS[edge.from] !== name
       ? [`${where} loads the optional package "${name}" unasked`]
       : [];
