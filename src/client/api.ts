@@ -28,7 +28,7 @@ import {
   type TeamScope,
   team,
 } from "../model/scopes.js";
-import { describeValue } from "../model/validate-input.js";
+import { describeValue } from "../model/describe-value.js";
 import type { IntegrationNode } from "../wire/documents.js";
 import type { Execution } from "../wire/execution.js";
 import { API_OPTION_NAMES, type ApiOptions } from "./api-options.js";

@@ -1,5 +1,5 @@
 import { ValidationError, type ValidationIssue } from "../errors/index.js";
-import { describeValue } from "../model/validate-input.js";
+import { describeValue } from "../model/describe-value.js";
 
 /** What every call takes. */
 export const CALL_OPTION_NAMES = ["signal", "timeoutMs"] as const;

@@ -1,7 +1,7 @@
 import { hasErrorCode, ServerError, ValidationError } from "../errors/index.js";
 import { type Automation, isAutomation } from "../model/automation.js";
 import type { RequestOptions } from "../model/backend.js";
-import { describeValue } from "../model/validate-input.js";
+import { describeValue } from "../model/describe-value.js";
 import { DELETE_AUTOMATION } from "../wire/documents.js";
 import type { ClientContext } from "./context.js";
 import { surviveLostAnswers } from "./lost-answers.js";

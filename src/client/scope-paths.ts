@@ -1,5 +1,5 @@
 import { ValidationError } from "../errors/index.js";
-import { describeValue } from "../model/validate-input.js";
+import { describeValue } from "../model/describe-value.js";
 import type { Call } from "../transport/call.js";
 import type { Session } from "./session.js";
 
