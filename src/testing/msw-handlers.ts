@@ -1,4 +1,8 @@
+import { DEFAULT_BASE_URL } from "../client/config/base-url.js";
 import { ValidationError } from "../errors/index.js";
+
+/** What clients of W&B asked before {@link DEFAULT_BASE_URL}, and many still do. */
+const FORMER_BASE_URL = "https://api.wandb.ai";
 
 /** What is needed of an emulator: `createEmulator` of `wandb-automations/emulator` makes one. */
 export interface FetchingEmulator {
@@ -18,9 +22,8 @@ export interface MswHandlerOptions<Handler> {
   /** `http` of msw. */
   readonly http: MswHttp<Handler>;
   /**
-   * Where the code under test believes the server to be: that of its `WANDB_BASE_URL`.
-   *
-   * @defaultValue `"https://api.wandb.ai"`
+   * Where the code under test believes the server to be: its `WANDB_BASE_URL`. Left out: the two hosts of W&B's own
+   * cloud.
    */
   readonly baseUrl?: string;
 }
@@ -49,12 +52,13 @@ export function createMswHandlers<Handler>(
   emulator: FetchingEmulator,
   options: MswHandlerOptions<Handler>,
 ): Handler[] {
-  const { http, baseUrl = "https://api.wandb.ai" } = options;
+  const { http, baseUrl } = options;
+  const urls = baseUrl === undefined ? [DEFAULT_BASE_URL, FORMER_BASE_URL] : [baseUrl];
   const issues = [
     ...(typeof http?.all === "function"
       ? []
       : [{ path: ["http"], message: "must be `http` of the package msw" }]),
-    ...(isBaseUrl(baseUrl)
+    ...(urls.every(isBaseUrl)
       ? []
       : [{ path: ["baseUrl"], message: `must be an http or https URL, got ${String(baseUrl)}` }]),
   ];
@@ -72,7 +76,7 @@ export function createMswHandlers<Handler>(
       throw error;
     }
   };
-  return [http.all(`${baseUrl.replace(/\/+$/, "")}/*`, answer)];
+  return urls.map((url) => http.all(`${url.replace(/\/+$/, "")}/*`, answer));
 }
 
 function isBaseUrl(text: unknown): boolean {
