@@ -8,6 +8,8 @@ const DEEPEST = 3;
 const SECRET_NAME = /url|endpoint|token|secret|password|credential|authorization|api_?key|payload/i;
 /** Scheme, login, host and the rest of a URL: its path is often what keeps strangers out. */
 const URL_IN_TEXT = /([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#"'<>@]*@)?([^\s/?#"'<>]*)([^\s"'<>]*)/gi;
+/** W&B keys, tokens of GitHub and Slack, JWTs: what ends up in the wrong option by mistake. */
+const TOKEN_IN_TEXT = /[\da-f]{40,}|gh[a-z]_\w{16,}|xox[a-z]-[\w-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** Whether the value of a property of that name must not be shown. */
 export function isSecretName(name: PropertyKey): boolean {
@@ -60,9 +62,12 @@ function withRest(shown: readonly string[], total: number): string {
 
 function quote(text: string): string {
   // Of a very long text no more is searched than could be shown.
-  const start = text.slice(0, 4 * LONGEST_TEXT).replace(URL_IN_TEXT, (_, scheme, host, rest) => {
-    return `${scheme}${host}${rest === "" || rest === "/" ? rest : "/…"}`;
-  });
+  const start = text
+    .slice(0, 4 * LONGEST_TEXT)
+    .replace(URL_IN_TEXT, (_, scheme, host, rest) => {
+      return `${scheme}${host}${rest === "" || rest === "/" ? rest : "/…"}`;
+    })
+    .replace(TOKEN_IN_TEXT, "[redacted]");
   if (start.length <= LONGEST_TEXT && text.length <= 4 * LONGEST_TEXT) return JSON.stringify(start);
   return `${JSON.stringify(start.slice(0, LONGEST_TEXT))}… (${text.length} characters)`;
 }

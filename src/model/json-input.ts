@@ -62,7 +62,8 @@ class JsonReader {
 
   copy(value: unknown): JsonValue {
     this.#values += 1;
-    this.#depth = Math.max(this.#depth, this.#around.size + (typeof value === "object" ? 1 : 0));
+    if (typeof value === "object" && value !== null)
+      this.#depth = Math.max(this.#depth, this.#around.size + 1);
     this.excess ??= tooLarge(this.measure);
     if (this.excess !== undefined || this.issues.length >= MOST_ISSUES) return null;
     if (value === null || typeof value === "string" || typeof value === "boolean") return value;
