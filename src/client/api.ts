@@ -8,6 +8,7 @@ import type {
   RequestOptions,
   UpdateAutomationOptions,
 } from "../model/backend.js";
+import { describeValue } from "../model/describe-value.js";
 import {
   type Integration,
   type NewWebhookIntegration,
@@ -28,7 +29,6 @@ import {
   type TeamScope,
   team,
 } from "../model/scopes.js";
-import { describeValue } from "../model/describe-value.js";
 import type { IntegrationNode } from "../wire/documents.js";
 import type { Execution } from "../wire/execution.js";
 import { API_OPTION_NAMES, type ApiOptions } from "./api-options.js";

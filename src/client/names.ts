@@ -14,8 +14,8 @@ import {
 } from "../wire/documents.js";
 import type { TriggerRecord } from "../wire/trigger.js";
 import { EVERY_FEATURE, type Features, featuresOf, LISTS_BY_ENTITY } from "./features.js";
-import { readAutomations } from "./read-automations.js";
 import { hasNames, type ResolvedScope, readScope, scopeKey, unidentified } from "./resolved-scope.js";
+import { automationsIn } from "./scope-automations.js";
 import { isRefusedDocument, type Session } from "./session.js";
 
 /** What is wanted of a scope besides its id. */
@@ -103,7 +103,8 @@ export class Names {
         { scopes: [scope], automations: question, integrations: integrations === true },
         call,
       );
-      return { ...reply, answer: reply.scopes[0], records: this.#records(reply.scopes[0]) };
+      const records = await automationsIn(reply.scopes[0], question, this.#session, call);
+      return { ...reply, answer: reply.scopes[0], records };
     };
     // Before the server has said what it has, it is asked for no more than every server has.
     const least = scope.scopeType === "ENTITY" ? { ...LEAST_SUPPORT, entityScope: true } : LEAST_SUPPORT;
@@ -136,11 +137,6 @@ export class Names {
     return scope.id === undefined
       ? this.#scopes.get(scopeKey(scope))
       : { id: scope.id, entity: scope.entity };
-  }
-
-  #records(answer: ScopeAnswer | undefined): TriggerRecord[] | undefined {
-    const nodes = answer?.project?.triggers ?? answer?.owner?.triggers?.edges.map((edge) => edge?.node);
-    return nodes && readAutomations(nodes, this.#session);
   }
 
   #keepScope(scope: CompiledScope, answer: ScopeAnswer | undefined): ResolvedScope {

@@ -1,10 +1,8 @@
 export {
-  type EntityAutomationsVariables,
   entityAutomations,
   entityProjectAutomations,
   type ProjectWalkData,
   projectAutomations,
-  type TriggersData,
   viewerProjectAutomations,
 } from "./documents/automations.js";
 export { type ExecutionNode, TRIGGER_EXECUTIONS } from "./documents/executions.js";
@@ -18,13 +16,12 @@ export {
 } from "./documents/integrations.js";
 export {
   CREATE_WEBHOOK_INTEGRATION,
-  type CreateWebhookInput,
   createAutomation,
   DELETE_AUTOMATION,
   updateAutomation,
 } from "./documents/mutations.js";
 export type { Operation } from "./documents/operation.js";
-export type { Connection, PageVariables } from "./documents/page.js";
+export type { Connection } from "./documents/page.js";
 export { type NamesAnswer, type NamesQuestion, resolveNames } from "./documents/resolve-names.js";
 export { RUN, RUN_KEYS, RUN_ROWS, RUNS, type RunNode, type RunPath } from "./documents/runs.js";
 export { INTEGRATIONS_PER_PAGE, type ScopeAnswer } from "./documents/scope-selection.js";

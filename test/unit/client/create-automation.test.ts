@@ -222,6 +222,18 @@ describe("a name that is taken", () => {
     expect(operations()).toEqual(["ResolveNames", "CreateAutomation", "ResolveNames", "UpdateAutomation"]);
   });
 
+  it("is found behind any number of others of its name in the entity", async () => {
+    await using world = await emulated();
+    const { api, emulator } = world;
+    for (let i = 0; i < 60; i += 1) {
+      await emulator.admin.createProject(`acme/p${i}`);
+      await onLink(`acme/p${i}`).save({ name: "alert", api });
+    }
+    const saved = await onLink(team("acme")).save({ name: "alert", api });
+    const again = await onLink(team("acme")).save({ name: "alert", api, onConflict: "update" });
+    expect(again.id).toBe(saved.id);
+  });
+
   it("isn't guessed at if it is another scope's, or several are there", async () => {
     const twice = [triggerNode({ id: "T1" }), triggerNode({ id: "T2" })];
     const several = stubApi({ ResolveNames: () => ({ s0: { id: "P1", triggers: twice }, ...features() }) });
