@@ -5,6 +5,8 @@
 export type { HistoryFormat } from "./history/find-files.js";
 export type { HistoryOptions } from "./history/history.js";
 export { history } from "./history/history.js";
+export type { FileRun, ReadJsonOptions } from "./history/json/read-json-file.js";
+export { readJsonFile } from "./history/json/read-json-file.js";
 export type { MetricReader } from "./history/logged-value.js";
 export { loggedValue, metricReader } from "./history/logged-value.js";
 export type { ReportDropped } from "./history/merge-steps.js";

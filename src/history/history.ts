@@ -1,12 +1,13 @@
 import { type HistoryError, hasErrorCode } from "../errors/index.js";
 import { findFiles, type HistoryFile, type HistoryFormat } from "./find-files.js";
+import { type ReadJsonOptions, readJsonFile } from "./json/read-json-file.js";
 import type { RunHistory } from "./run-history.js";
 import { joinRuns } from "./wandb/join-runs.js";
 import { peekRun } from "./wandb/peek-run.js";
 import { readWandbFile, type WandbRun } from "./wandb/read-wandb-file.js";
 
 /** Settings of {@link history}. */
-export interface HistoryOptions {
+export interface HistoryOptions extends Omit<ReadJsonOptions, "name"> {
   /** Reads every file in this format, whatever its extension says. */
   readonly format?: HistoryFormat;
   /** Called with a file that can't be read, which is then skipped. Without it, the error is thrown. */
@@ -14,7 +15,7 @@ export interface HistoryOptions {
 }
 
 /**
- * Runs from files: `.wandb` files of the Python SDK.
+ * Runs from files: `.wandb` files of the Python SDK, rows in JSON lines (`.jsonl`, `.ndjson`) or a JSON array.
  *
  * Nothing is read before the iteration begins, and rows only while they are asked for. The files
  * of a run that was resumed are one run. The order is that of the arguments, and of the paths within a pattern.
@@ -48,7 +49,7 @@ async function groupFiles(files: readonly HistoryFile[]): Promise<HistoryFile[][
   if (files.length < 2) return [[...files]];
   const groups = new Map<string, HistoryFile[]>();
   for (const file of files) {
-    const key = await peekRun(file.path);
+    const key = file.format === "wandb" ? await peekRun(file.path) : `file\0${file.path}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
@@ -56,14 +57,12 @@ async function groupFiles(files: readonly HistoryFile[]): Promise<HistoryFile[][
   return [...groups.values()];
 }
 
-async function* readGroup(
-  group: readonly HistoryFile[],
-  options: HistoryOptions,
-): AsyncGenerator<RunHistory> {
+async function* readGroup(group: readonly HistoryFile[], options: HistoryOptions): AsyncGenerator<RunHistory> {
   const parts: WandbRun[] = [];
-  for (const file of group) {
+  for (const { path, format } of group) {
     try {
-      parts.push(await readWandbFile(file.path));
+      if (format === "wandb") parts.push(await readWandbFile(path));
+      else yield* await readJsonFile(path, options);
     } catch (error) {
       if (options.onError === undefined || !hasErrorCode(error, "HISTORY")) throw error;
       options.onError(error as unknown as HistoryError);

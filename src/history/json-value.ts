@@ -8,33 +8,83 @@ import { setOwn } from "./own-property.js";
  * @throws SyntaxError if the text is no JSON even so
  */
 export function parseJsonValue(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const value = parseFast(text);
+  if (value === undefined || (holdsUnsafeInteger(value) && UNSAFE_INTEGER.test(text))) {
     return new JsonReader(text).document();
   }
-  return holdsUnsafeNumber(value) && UNSAFE_INTEGER.test(text) ? new JsonReader(text).document() : value;
+  return value;
+}
+
+/**
+ * The value of a JSON text that may have bare tokens, its large integers rounded; undefined if only
+ * a slower way can tell.
+ */
+export function parseFast(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return parseBareTokens(text);
+  }
+}
+
+/** A bare token where a value may stand, or inside a text that looks like it. */
+const BARE_TOKEN = /([:,[]\s*)(NaN|-?Infinity)(?=\s*[,}\]])/g;
+const MARKED: ReadonlyMap<string, number> = new Map([
+  ["\0NaN", Number.NaN],
+  ["\0Infinity", Number.POSITIVE_INFINITY],
+  ["\0-Infinity", Number.NEGATIVE_INFINITY],
+]);
+
+/**
+ * Makes the tokens strings that begin with a zero character, parses, and makes them numbers. Inside a text, the quote that is put
+ * in ends the text and a backslash follows, which is never JSON: no text can be changed unnoticed.
+ */
+function parseBareTokens(text: string): unknown {
+  if (text.includes("\\u0000")) return undefined;
+  const marked = text.replace(BARE_TOKEN, '$1"\\u0000$2"');
+  if (marked === text) return undefined;
+  try {
+    return unmark(JSON.parse(marked), 0);
+  } catch {
+    return undefined;
+  }
+}
+
+function unmark(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MAX_DEPTH) throw new RangeError("too deep");
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (typeof inner === "string") {
+      if (inner.charCodeAt(0) === 0)
+        setOwn(value as Record<string, unknown>, key, MARKED.get(inner) ?? inner);
+    } else unmark(inner, depth + 1);
+  }
+  return value;
 }
 
 /** Sixteen digits or more that aren't a fraction's: perhaps an integer that a double can't hold. */
 const UNSAFE_INTEGER = /(?<![\d.])\d{16}(?!\d*[.eE])/;
 
 /**
- * Whether a parsed value holds numbers so large that they may be rounded integers. Towers of objects count as such, rather
+ * Whether a parsed value holds integers so large that they may be rounded. Towers of objects count as such, rather
  * than exhaust the stack.
  */
-export function holdsUnsafeNumber(value: unknown, depth = 0): boolean {
-  if (typeof value === "number") return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+export function holdsUnsafeInteger(value: unknown, depth = 0): boolean {
+  if (typeof value === "number") return isUnsafe(value);
   if (typeof value !== "object" || value === null) return false;
   if (depth > MAX_DEPTH) return true;
   for (const key in value) {
     const inner = (value as Record<string, unknown>)[key];
     if (typeof inner === "number") {
-      if (inner > Number.MAX_SAFE_INTEGER || inner < Number.MIN_SAFE_INTEGER) return true;
-    } else if (typeof inner === "object" && holdsUnsafeNumber(inner, depth + 1)) return true;
+      if (isUnsafe(inner)) return true;
+    } else if (typeof inner === "object" && holdsUnsafeInteger(inner, depth + 1)) return true;
   }
   return false;
+}
+
+function isUnsafe(value: number): boolean {
+  return (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) && Number.isInteger(value);
 }
 
 const MAX_DEPTH = 2000;
