@@ -75,3 +75,16 @@ describe("docs/errors.md", () => {
     expect([...sections.keys()].filter((code) => !(code in ERROR_CODES))).toEqual([]);
   });
 });
+
+describe("docs/decisions/dependencies.md", () => {
+  it("says of every package why it is there", () => {
+    const manifest = JSON.parse(readText("package.json")) as Record<string, Record<string, string>>;
+    const names = ["dependencies", "peerDependencies", "devDependencies"].flatMap((kind) =>
+      Object.keys(manifest[kind]!),
+    );
+    const rows = readText("docs/decisions/dependencies.md").matchAll(/^\| ([^|]+) \|/gm);
+    const reasoned = [...rows].flatMap((row) => row[1]!.split(", ").map((cell) => cell.split(" ")[0]!));
+    const installed = [...new Set(names)].filter((name) => !name.startsWith("@types/"));
+    expect([...new Set(reasoned)].filter((name) => name !== "package").sort()).toEqual(installed.sort());
+  });
+});
