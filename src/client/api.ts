@@ -1,4 +1,4 @@
-import { ServerError, ValidationError } from "../errors/index.js";
+import { ServerError } from "../errors/index.js";
 import type { RunHistory } from "../history/run-history.js";
 import { type Automation, isAutomation } from "../model/automation.js";
 import type {
@@ -8,7 +8,6 @@ import type {
   RequestOptions,
   UpdateAutomationOptions,
 } from "../model/backend.js";
-import { describeValue } from "../model/describe-value.js";
 import {
   type Integration,
   type NewWebhookIntegration,
@@ -32,7 +31,7 @@ import {
 import type { IntegrationNode } from "../wire/documents.js";
 import type { Execution } from "../wire/execution.js";
 import { API_OPTION_NAMES, type ApiOptions } from "./api-options.js";
-import { CALL_OPTION_NAMES, checkOptions, LIST_OPTION_NAMES } from "./check-options.js";
+import { CALL_OPTION_NAMES, checkOptions, LIST_OPTION_NAMES, wrongArgument } from "./check-options.js";
 import { DEFAULT_BASE_URL, normalizeBaseUrl } from "./config/base-url.js";
 import { checkGivenKey } from "./config/credentials.js";
 import type { ClientContext } from "./context.js";
@@ -164,18 +163,20 @@ export class Api implements AutomationBackend {
    * @throws ServerError `CONFLICT` if the name is taken and `onConflict` is `"error"`, `NOT_FOUND` for unknown names.
    * @throws UnsupportedByServerError for what the server can't do.
    * @throws TransportError if the server can't be reached in time.
+   * @example
+   * ```ts no-run context=automation
+   * import { Api } from "wandb-automations";
+   *
+   * const saved = await new Api().createAutomation(automation, { name: "accuracy-alert", onConflict: "update" });
+   * console.log(saved.id);
+   * ```
    */
   async createAutomation(
     automation: NewAutomation,
     options: CreateAutomationOptions = {},
   ): Promise<Automation> {
     if (!isNewAutomation(automation)) {
-      throw wrongArgument(
-        "createAutomation",
-        "automation",
-        "must be what event.then(action) returns",
-        automation,
-      );
+      throw wrongArgument("createAutomation", "automation", "must be what event.then() returns", automation);
     }
     checkOptions("createAutomation", options, CREATE_OPTIONS);
     return await createAutomation(this.#context, automation, options);
@@ -235,10 +236,26 @@ export class Api implements AutomationBackend {
    *
    * @param options name (at most 64 letters, digits, `-`, `_`, in words), URL, and names of team secrets.
    * @throws ValidationError for a name or URL that can't be one.
+   * @example
+   * ```ts no-run
+   * import { Api } from "wandb-automations";
+   *
+   * const options = { entity: "acme", name: "deploy", urlEndpoint: "https://ci.example/hook" };
+   * const webhook = await new Api().createWebhookIntegration({ ...options, accessTokenRef: "CI_TOKEN" });
+   * console.log(webhook.id);
+   * ```
    */
   async createWebhookIntegration(options: CreateWebhookOptions): Promise<WebhookIntegration> {
     const { entity, signal, timeoutMs, ...integration } = options ?? {};
     checkOptions("createWebhookIntegration", { entity, signal, timeoutMs }, [...CALL_OPTION_NAMES, "entity"]);
+    if (Object.hasOwn(integration, "id")) {
+      throw wrongArgument(
+        "createWebhookIntegration",
+        "id",
+        "must be left out: the server gives it",
+        integration,
+      );
+    }
     new WebhookIntegration(integration);
     const { session, integrations } = this.#context;
     const call = session.startCall({ signal, timeoutMs });
@@ -366,9 +383,4 @@ export class Api implements AutomationBackend {
     const [found] = await fetchScopes(names, [make(parts.join("/"))], call);
     return found as Fetched<S>;
   }
-}
-
-function wrongArgument(subject: string, path: string, rule: string, given: unknown): ValidationError {
-  const message = `${rule}, got ${describeValue(given)}`;
-  return new ValidationError(subject, [{ code: "invalid_argument", path: [path], message }]);
 }

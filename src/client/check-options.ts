@@ -95,3 +95,9 @@ export function checkOptions(subject: string, options: unknown, names: readonly 
   });
   if (issues.length > 0) throw new ValidationError(subject, issues);
 }
+
+/** The error of an argument, or an option, that can't be what it is. */
+export function wrongArgument(subject: string, path: string, rule: string, given: unknown): ValidationError {
+  const message = `${rule}, got ${describeValue(given)}`;
+  return new ValidationError(subject, [{ code: "invalid_argument", path: [path], message }]);
+}

@@ -69,6 +69,7 @@ describe("createWebhookIntegration", () => {
     [{ name: "trailing " }, "name"],
     [{ urlEndpoint: "ftp://x" }, "urlEndpoint"],
     [{ secret: "x" }, "secret"],
+    [{ id: "W1" }, "id"],
     [{ entity: "" }, "entity"],
   ])("refuses %j before anything is sent", async (over, path) => {
     const { api, received } = stubApi({});
