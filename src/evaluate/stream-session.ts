@@ -58,11 +58,24 @@ export class StreamSession {
     const { evaluation } = this.#keep(run);
     if (typeof row._timestamp === "number") this.#fired.now(row._timestamp);
     if (!evaluation.row(row)) {
-      const step = row._step as number;
-      const message = `step ${step} came after a higher one; the row was dropped`;
-      this.#warn({ code: "went_back", run: run.id, step, message });
+      if (row._step === evaluation.step) evaluation.again(row, false);
+      else this.#drop(run, row, evaluation.step);
     }
     return evaluation.takeFirings();
+  }
+
+  #drop({ id: run }: RunInfo, { _step }: HistoryRow, last: number): void {
+    const step = typeof _step === "number" && Number.isInteger(_step) ? _step : undefined;
+    const message =
+      step === undefined
+        ? "_step isn't an integer; the row was dropped"
+        : `step ${step} after step ${last}; the row was dropped`;
+    this.#warn({
+      code: step === undefined ? "bad_step" : "went_back",
+      run,
+      message,
+      ...(step === undefined ? {} : { step }),
+    });
   }
 
   state(run: RunInfo, state: string, timestamp: number | undefined): Firing[] {

@@ -1,6 +1,7 @@
 import { type MetricReader, metricReader } from "../../history/logged-value.js";
 import type { HistoryRow } from "../../history/run-history.js";
 import type { MetricWatch } from "./metric-watch.js";
+import type { RowBatch } from "./row-batch.js";
 import { SeriesSample } from "./series-sample.js";
 import { ValueBuffer } from "./value-buffer.js";
 
@@ -20,8 +21,8 @@ export interface Held {
 
 /** How a series judges, and where what holds goes. */
 export interface SeriesSettings {
-  /** Values judged at once. */
-  readonly batch: number;
+  /** The rows that the values to be judged come from. */
+  readonly batch: RowBatch;
   /** Whether NaN counts as not logged. */
   readonly skipNaN: boolean;
   readonly collectSeries: boolean;
@@ -32,34 +33,33 @@ export interface SeriesSettings {
   readonly held: (held: Held) => void;
 }
 
-/** One metric of one run, read once for all automations that watch it. Values are judged in batches. */
+/** One metric of one run, read once for all automations that watch it. Values are judged in batches of rows. */
 export class MetricSeries {
   readonly name: string;
   readonly watches: MetricWatch[] = [];
   readonly sample: SeriesSample | undefined;
   readonly #read: MetricReader;
   readonly #settings: SeriesSettings;
+  readonly #batch: RowBatch;
   readonly #buffer = new ValueBuffer();
+  /** For every value that wasn't judged, the place of its row in the batch. */
+  #places: Uint16Array;
+  #marks: Uint8Array;
   /** Values that must stay in the buffer: what the longest windows hold, and the one that leaves them. */
   #history = 0;
-  #logged = 0;
-  /** The step of the last value; NaN where unknown. */
+  /** Values logged before those that the buffer counts. */
+  #before = 0;
+  /** The step of the last value that was judged; NaN where unknown. */
   #step = Number.NaN;
-  #steps: Float64Array;
-  #stamps: Float64Array;
-  #rows: Float64Array;
-  #marks: Uint8Array;
 
   constructor(name: string, settings: SeriesSettings) {
-    const size = Math.min(settings.batch, 16);
     this.name = name;
     this.sample = settings.collectSeries ? new SeriesSample() : undefined;
     this.#read = metricReader(name);
     this.#settings = settings;
-    this.#steps = new Float64Array(size);
-    this.#stamps = new Float64Array(size);
-    this.#rows = new Float64Array(size);
-    this.#marks = new Uint8Array(size);
+    this.#batch = settings.batch;
+    this.#places = new Uint16Array(settings.batch.steps.length);
+    this.#marks = new Uint8Array(settings.batch.steps.length);
   }
 
   watch(watch: MetricWatch): void {
@@ -69,30 +69,38 @@ export class MetricSeries {
 
   /** How many values were logged, those before a restart included. */
   get logged(): number {
-    return this.#logged;
+    return this.#before + this.#buffer.origin + this.#buffer.length;
   }
 
-  /** Takes the value that `row` logs, if it logs one. `step` and `timestamp` are NaN where unknown. */
-  take(row: HistoryRow, step: number, timestamp: number, rowNumber: number): void {
-    const value = this.#read(row);
+  /** Takes the value that `row` logs, if it logs one. `place` is that of the row in the batch. */
+  take(row: HistoryRow, place: number): void {
+    // A number found this way is the row's own, unless someone has put numbers into the prototype of all objects.
+    const found = row[this.name];
+    const value = typeof found === "number" ? found : this.#read(row);
     if (value === undefined || (this.#settings.skipNaN && Number.isNaN(value))) return;
-    if (step === this.#step) this.#replaceLast();
-    this.#step = step;
-    this.#append(value, step, timestamp, rowNumber);
-  }
-
-  #append(value: number, step: number, timestamp: number, rowNumber: number): void {
     const buffer = this.#buffer;
     if (buffer.length === buffer.values.length) buffer.makeRoom(this.#history);
     const at = buffer.length - buffer.judged;
-    if (at === this.#steps.length) this.#widen();
+    if (at === this.#places.length) this.#widen();
+    this.#places[at] = place;
     buffer.values[buffer.length++] = value;
-    this.#logged++;
-    this.#steps[at] = step;
-    this.#stamps[at] = timestamp;
-    this.#rows[at] = rowNumber;
-    this.sample?.add(step, value);
-    if (at + 1 === this.#settings.batch) this.judge();
+  }
+
+  /**
+   * Takes the value of a row whose step came again, in place of the one that the step had.
+   *
+   * @param whole whether the row holds all that was logged at the step: what it lacks is then gone
+   */
+  retake(row: HistoryRow, place: number, step: number, whole: boolean): void {
+    const buffer = this.#buffer;
+    const unjudged = buffer.length - buffer.judged;
+    const had =
+      unjudged > 0 ? this.#places[unjudged - 1] === place : buffer.length > 0 && this.#step === step;
+    if (had && (whole || this.#read(row) !== undefined)) {
+      buffer.length--;
+      if (unjudged === 0) this.#formAnew();
+    }
+    this.take(row, place);
   }
 
   /** Judges what wasn't judged yet. */
@@ -102,54 +110,47 @@ export class MetricSeries {
     for (const watch of this.watches) {
       const count = watch.kernel.advance(values, origin, from, length, this.#marks);
       watch.satisfied += count;
-      if (count > 0) this.#hold(watch);
+      if (count > 0) this.#hold(watch, length - from);
       if (this.#settings.trackClosest) this.#noteClosest(watch);
     }
+    const { steps } = this.#batch;
+    if (this.sample !== undefined) {
+      for (let i = from; i < length; i++) this.sample.add(steps[this.#places[i - from]!]!, values[i]!);
+    }
+    this.#step = steps[this.#places[length - from - 1]!]!;
     this.#buffer.judged = length;
   }
 
-  #hold(watch: MetricWatch): void {
-    const { values, origin, judged: from, length } = this.#buffer;
-    for (let k = 0; k < length - from; k++) {
-      if (this.#marks[k] === 0) continue;
-      const step = this.#steps[k]!;
-      const timestamp = this.#stamps[k]!;
+  #hold(watch: MetricWatch, count: number): void {
+    const { values, origin, judged } = this.#buffer;
+    const { steps, stamps, before } = this.#batch;
+    const marks = this.#marks;
+    for (let k = marks.indexOf(1); k >= 0 && k < count; k = marks.indexOf(1, k + 1)) {
+      const place = this.#places[k]!;
+      const step = steps[place]!;
+      const timestamp = stamps[place]!;
       watch.satisfiedSteps?.push(step);
       if (!watch.cooldown.allows(timestamp) || !this.#settings.admits(watch)) continue;
       watch.cooldown.fire(timestamp);
       watch.firings++;
-      const at = from + k;
-      this.#settings.held({
-        watch,
-        row: this.#rows[k]!,
-        step,
-        timestamp,
-        values,
-        at,
-        available: origin + at + 1,
-      });
+      const at = judged + k;
+      const available = origin + at + 1;
+      this.#settings.held({ watch, row: before + place, step, timestamp, values, at, available });
     }
   }
 
   #noteClosest(watch: MetricWatch): void {
     const { values, origin, judged } = this.#buffer;
     const at = watch.kernel.closestAt - origin;
-    if (at >= judged) watch.missed(values, at, origin, this.#steps[at - judged]!, this.#stamps[at - judged]!);
-  }
-
-  /** Takes back the last value: its step came again with another one. */
-  #replaceLast(): void {
-    const buffer = this.#buffer;
-    if (buffer.length === 0) return;
-    this.#logged--;
-    buffer.length--;
-    if (buffer.judged <= buffer.length) return;
-    this.#formAnew();
+    if (at < judged) return;
+    const place = this.#places[at - judged]!;
+    watch.missed(values, at, origin, this.#batch.steps[place]!, this.#batch.stamps[place]!);
   }
 
   /** Brings the kernels to where the buffer is, from nothing but its values. */
   #formAnew(): void {
     const buffer = this.#buffer;
+    this.#before += buffer.origin;
     buffer.restart(buffer.length);
     const marks = new Uint8Array(buffer.length);
     for (const { kernel } of this.watches) {
@@ -161,6 +162,7 @@ export class MetricSeries {
   /** Starts with empty windows. */
   restart(): void {
     this.judge();
+    this.#before = this.logged;
     this.#buffer.clear();
     this.#step = Number.NaN;
     for (const { kernel } of this.watches) kernel.reset();
@@ -169,33 +171,24 @@ export class MetricSeries {
   /** What must be known to go on later. */
   save(): { values: Float64Array; logged: number; step: number } {
     this.judge();
-    return { values: this.#buffer.last(this.#history), logged: this.#logged, step: this.#step };
+    return { values: this.#buffer.last(this.#history), logged: this.logged, step: this.#step };
   }
 
   /** Goes on from what `save` gave. */
   restore(saved: { values: ArrayLike<number>; logged: number; step: number }): void {
+    const { values, logged, step } = saved;
     const buffer = this.#buffer;
-    buffer.values = Float64Array.from(
-      { length: Math.max(16, saved.values.length) },
-      (_, i) => saved.values[i] ?? 0,
-    );
-    buffer.length = saved.values.length;
-    this.#logged = saved.logged;
-    this.#step = saved.step;
+    buffer.values = Float64Array.from({ length: Math.max(16, values.length) }, (_, i) => values[i] ?? 0);
+    buffer.length = values.length;
+    this.#before = logged - values.length;
+    this.#step = step;
     this.#formAnew();
   }
 
   #widen(): void {
-    const size = Math.min(this.#settings.batch, 4 * this.#steps.length);
-    this.#steps = widened(this.#steps, size);
-    this.#stamps = widened(this.#stamps, size);
-    this.#rows = widened(this.#rows, size);
-    this.#marks = new Uint8Array(size);
+    const places = new Uint16Array(Math.min(this.#batch.size, 4 * this.#places.length));
+    places.set(this.#places);
+    this.#places = places;
+    this.#marks = new Uint8Array(places.length);
   }
-}
-
-function widened(numbers: Float64Array, size: number): Float64Array {
-  const wide = new Float64Array(size);
-  wide.set(numbers);
-  return wide;
 }

@@ -7,6 +7,7 @@ import { type Admission, admit, admitPlace, admitsFields } from "./admission.js"
 import { metricFiring } from "./metric-firing.js";
 import { MetricSeries } from "./metric-series.js";
 import { MetricWatch } from "./metric-watch.js";
+import { RowBatch } from "./row-batch.js";
 import { excludedOutcome, metricOutcome, stateOutcome } from "./run-outcome.js";
 import type { RunSettings } from "./run-settings.js";
 import { reportedState, type StateChange, StateWatch } from "./state-watch.js";
@@ -37,6 +38,7 @@ interface Ordered {
 export class RunEvaluation {
   readonly #plans: readonly EventPlan[];
   readonly #settings: RunSettings;
+  readonly #batch: RowBatch;
   readonly #admissions: Admission[];
   readonly #series = new Map<string, MetricSeries>();
   readonly #watches = new Map<EventPlan, MetricWatch | StateWatch>();
@@ -44,7 +46,6 @@ export class RunEvaluation {
   #list: MetricSeries[] = [];
   #run: RunInfo;
   #firings: Ordered[] = [];
-  #rows = 0;
   #keys: readonly string[] = [];
   #state: string | undefined;
   #starting = true;
@@ -56,6 +57,7 @@ export class RunEvaluation {
     this.#run = run;
     this.#plans = plans;
     this.#settings = settings;
+    this.#batch = new RowBatch(settings.batch);
     this.#admissions = plans.map((plan) =>
       settings.live === true ? admitPlace(plan, run) : admit(plan, run),
     );
@@ -91,9 +93,9 @@ export class RunEvaluation {
   #seriesOf(metric: string): MetricSeries {
     let series = this.#series.get(metric);
     if (series === undefined) {
-      const { batch, skipNaN, collectSeries = false, live = false } = this.#settings;
+      const { skipNaN, collectSeries = false, live = false } = this.#settings;
       series = new MetricSeries(metric, {
-        batch,
+        batch: this.#batch,
         skipNaN,
         collectSeries,
         trackClosest: !live,
@@ -106,22 +108,66 @@ export class RunEvaluation {
   }
 
   /**
-   * Takes a row. One with the step of the last one belongs to it, and its values replace those that it had; one with a
-   * lower step isn't taken.
+   * Takes a row that begins a step, or has none.
    *
-   * @returns whether it was taken
+   * @returns false, with nothing done, for one that has the last step or a lower one, or a step that can't be one
    */
   row(row: HistoryRow): boolean {
-    const step = numberAt(row, "_step");
-    const timestamp = numberAt(row, "_timestamp");
-    if (step < this.#step) return false;
-    if (this.#rows === 0 && this.#settings.live !== true) this.#keys = Object.keys(row).slice(0, MAX_KEYS);
-    this.#rows++;
-    if (!Number.isNaN(timestamp)) this.#timestamp = timestamp;
-    this.start();
-    if (!Number.isNaN(step)) this.#step = step;
-    for (const series of this.#list) series.take(row, step, timestamp, this.#rows);
+    const { _step, _timestamp } = row;
+    let step = Number.NaN;
+    if (typeof _step === "number") {
+      if (_step <= this.#step || !Number.isInteger(_step)) return false;
+      step = _step;
+      this.#step = _step;
+    } else if (_step !== undefined) return false;
+    const batch = this.#batch;
+    if (batch.full) this.#judge();
+    batch.add(step, typeof _timestamp === "number" ? _timestamp : Number.NaN);
+    if (this.#starting) this.#begin(row);
+    const list = this.#list;
+    for (let k = 0; k < list.length; k++) list[k]!.take(row, batch.count - 1);
     return true;
+  }
+
+  /** The step of the last row that has one; NaN before. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /**
+   * Takes more of the last row: its values take the place of those that the step had.
+   *
+   * @param whole whether this is all of the row: what it lacks is then gone
+   */
+  again(row: HistoryRow, whole: boolean): void {
+    const { _timestamp } = row;
+    this.#again(row, this.#step, typeof _timestamp === "number" ? _timestamp : Number.NaN, whole);
+  }
+
+  #again(row: HistoryRow, step: number, timestamp: number, whole: boolean): void {
+    const batch = this.#batch;
+    if (batch.count === 0) batch.add(step, timestamp);
+    else if (!Number.isNaN(timestamp)) batch.stamps[batch.count - 1] = timestamp;
+    for (const series of this.#list) series.retake(row, batch.count - 1, step, whole);
+  }
+
+  #begin(row: HistoryRow): void {
+    if (this.#settings.live !== true && this.#keys.length === 0)
+      this.#keys = Object.keys(row).slice(0, MAX_KEYS);
+    this.start();
+  }
+
+  /** The last timestamp. */
+  get #now(): number {
+    const { stamps, count } = this.#batch;
+    for (let place = count - 1; place >= 0; place--) if (!Number.isNaN(stamps[place])) return stamps[place]!;
+    return this.#timestamp;
+  }
+
+  #judge(): void {
+    for (const series of this.#list) series.judge();
+    this.#timestamp = this.#now;
+    this.#batch.clear();
   }
 
   /** Whatever comes next shows that the run is running (again). */
@@ -144,11 +190,11 @@ export class RunEvaluation {
     const resumed = before !== undefined && reportedState(state) === "running";
     if (resumed && this.#settings.resetOnResume) for (const series of this.#list) series.restart();
     const step = change.step ?? this.#step;
-    const timestamp = change.timestamp ?? this.#timestamp;
+    const timestamp = change.timestamp ?? this.#now;
     for (const watch of this.#states) {
       if (this.#settings.live === true && !admitsFields(watch.plan, this.#run)) continue;
       const firing = watch.change(this.#run, { state, step, timestamp });
-      if (firing !== undefined) this.#firings.push({ row: this.#rows, firing });
+      if (firing !== undefined) this.#firings.push({ row: this.#batch.before + this.#batch.count, firing });
     }
   }
 
@@ -159,7 +205,7 @@ export class RunEvaluation {
 
   /** The firings since the last call, in the order of the rows, then of the automations. */
   takeFirings(): Firing[] {
-    for (const series of this.#list) series.judge();
+    this.#judge();
     if (this.#firings.length === 0) return [];
     const order = (a: Ordered, b: Ordered) =>
       a.row - b.row || a.firing.automation.index - b.firing.automation.index;
@@ -198,7 +244,7 @@ export class RunEvaluation {
     return {
       state: this.#state,
       step: this.#step,
-      timestamp: this.#timestamp,
+      timestamp: this.#now,
       cooldowns: this.cooldowns,
       series: this.#list.map((series) => ({ name: series.name, ...series.save() })),
     };
@@ -225,9 +271,4 @@ export class RunEvaluation {
     const next = new Map(cooldowns);
     for (const [plan, watch] of this.#watches) watch.cooldown.next = next.get(plan.ref.index);
   }
-}
-
-function numberAt(row: HistoryRow, key: string): number {
-  const value = Object.hasOwn(row, key) ? row[key] : undefined;
-  return typeof value === "number" ? value : Number.NaN;
 }

@@ -13,7 +13,6 @@ const MAX_BUSY = 50;
 export class RunReplay {
   readonly evaluation: RunEvaluation;
   readonly #warn: (warning: HistoryWarning) => void;
-  #merger: StepMerger;
 
   constructor(
     plans: readonly EventPlan[],
@@ -23,7 +22,6 @@ export class RunReplay {
   ) {
     this.evaluation = new RunEvaluation(plans, run, settings);
     this.#warn = warn;
-    this.#merger = new StepMerger(warn);
   }
 
   /** Goes through the history of the run, or of the part of it after it was resumed. */
@@ -39,25 +37,26 @@ export class RunReplay {
   }
 
   async #rows(rows: RunHistory["rows"], signal: AbortSignal | undefined): Promise<void> {
-    const merger = this.#merger;
-    if (Symbol.iterator in rows) {
-      if (signal === undefined) for (const row of rows) this.#row(merger.push(row));
-      else await this.#abortable(rows, signal);
-    } else {
+    const { evaluation } = this;
+    let last: HistoryRow | undefined;
+    if (!(Symbol.iterator in rows)) {
       for await (const row of rows) {
         signal?.throwIfAborted();
-        this.#row(merger.push(row));
+        last = evaluation.row(row) ? row : this.#merge(row, last);
       }
-    }
-    this.#row(merger.end());
+    } else if (signal === undefined) {
+      for (const row of rows) last = evaluation.row(row) ? row : this.#merge(row, last);
+    } else await this.#abortable(rows, signal);
   }
 
   /** Rows at hand leave no moment in which a signal could be aborted, so some are made. */
   async #abortable(rows: Iterable<HistoryRow>, signal: AbortSignal): Promise<void> {
+    const { evaluation } = this;
+    let last: HistoryRow | undefined;
     let count = 0;
     let since = performance.now();
     for (const row of rows) {
-      this.#row(this.#merger.push(row));
+      last = evaluation.row(row) ? row : this.#merge(row, last);
       if (++count % ROWS_PER_LOOK !== 0 || performance.now() - since < MAX_BUSY) continue;
       await new Promise((resolve) => setTimeout(resolve));
       signal.throwIfAborted();
@@ -65,10 +64,22 @@ export class RunReplay {
     }
   }
 
-  #row(row: HistoryRow | undefined): void {
-    if (row === undefined || this.evaluation.row(row)) return;
-    const step = row._step as number;
-    const message = `step ${step} is lower than where the run was before it was resumed; the row was dropped`;
-    this.#warn({ code: "went_back", step, message });
+  /**
+   * Leaves repeated, returning and impossible steps to the one rule for them.
+   *
+   * @param last the last row, with all that was merged into it
+   * @returns the same with `row`
+   */
+  #merge(row: HistoryRow, last: HistoryRow | undefined): HistoryRow | undefined {
+    const { step } = this.evaluation;
+    const merger = new StepMerger(this.#warn);
+    if (!Number.isNaN(step)) merger.push({ _step: step });
+    if (last !== undefined) merger.push(last);
+    merger.push(row);
+    const known = last?._step === step;
+    if (row._step !== step || !(known || last === undefined)) return last;
+    const merged = merger.end()!;
+    this.evaluation.again(merged, known);
+    return known ? merged : undefined;
   }
 }

@@ -1,0 +1,40 @@
+/** Steps and times of the rows that weren't judged yet, shared by all metrics of a run. NaN where unknown. */
+export class RowBatch {
+  readonly size: number;
+  steps: Float64Array;
+  stamps: Float64Array;
+  count = 0;
+  /** Rows before these. */
+  before = 0;
+
+  constructor(size: number) {
+    this.size = size;
+    this.steps = new Float64Array(Math.min(size, 16));
+    this.stamps = new Float64Array(this.steps.length);
+  }
+
+  get full(): boolean {
+    return this.count === this.size;
+  }
+
+  add(step: number, timestamp: number): void {
+    if (this.count === this.steps.length) this.#widen();
+    this.steps[this.count] = step;
+    this.stamps[this.count++] = timestamp;
+  }
+
+  clear(): void {
+    this.before += this.count;
+    this.count = 0;
+  }
+
+  /** Short runs are many: they needn't pay for the room that long ones use. */
+  #widen(): void {
+    const steps = new Float64Array(Math.min(this.size, 4 * this.steps.length));
+    const stamps = new Float64Array(steps.length);
+    steps.set(this.steps);
+    stamps.set(this.stamps);
+    this.steps = steps;
+    this.stamps = stamps;
+  }
+}
