@@ -75,5 +75,5 @@ function quote(text: string): string {
 function instance(value: object): string {
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
   if (typeof name !== "string" || name === "") return "an object";
-  return `${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`;
+  return `${/^(?:[AEIO]|Un)/.test(name) ? "an" : "a"} ${name}`;
 }

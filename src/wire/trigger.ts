@@ -6,7 +6,8 @@ import type { ActionConfig } from "./inputs.js";
 import { parseSavedAction, type SavedIntegration } from "./saved-action.js";
 import { parseSavedScope } from "./saved-scope.js";
 
-const typed = z.looseObject({ __typename: z.string() });
+// Documents that ask for the type inside of fragments get an empty object for a type that is newer than they are.
+const typed = z.looseObject({ __typename: z.optional(z.string()) });
 
 const triggerNode = z.looseObject({
   id: z.string().check(z.minLength(1)),
