@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
-import { type EmulatorFeature, type EmulatorFeatures, startEmulator } from "../emulator.js";
+import type { EmulatorFeature, EmulatorFeatures } from "../emulator/features.js";
+import { startEmulator } from "../emulator/start-emulator.js";
 import { AutomationsError } from "../errors/index.js";
 import type { CliIo } from "./run-cli.js";
 
