@@ -2,10 +2,13 @@
  * Where run history comes from: `wandb-automations/history`.
  */
 
+export type { ReadCsvOptions } from "./history/csv/read-csv-file.js";
+export { readCsvFile } from "./history/csv/read-csv-file.js";
+export type { FileRun } from "./history/file-run.js";
 export type { HistoryFormat } from "./history/find-files.js";
 export type { HistoryOptions } from "./history/history.js";
 export { history } from "./history/history.js";
-export type { FileRun, ReadJsonOptions } from "./history/json/read-json-file.js";
+export type { JsonRun, ReadJsonOptions } from "./history/json/read-json-file.js";
 export { readJsonFile } from "./history/json/read-json-file.js";
 export type { MetricReader } from "./history/logged-value.js";
 export { loggedValue, metricReader } from "./history/logged-value.js";

@@ -1,4 +1,5 @@
 import { type HistoryError, hasErrorCode } from "../errors/index.js";
+import { readCsvFile } from "./csv/read-csv-file.js";
 import { findFiles, type HistoryFile, type HistoryFormat } from "./find-files.js";
 import { type ReadJsonOptions, readJsonFile } from "./json/read-json-file.js";
 import type { RunHistory } from "./run-history.js";
@@ -15,7 +16,7 @@ export interface HistoryOptions extends Omit<ReadJsonOptions, "name"> {
 }
 
 /**
- * Runs from files: `.wandb` files of the Python SDK, rows in JSON lines (`.jsonl`, `.ndjson`) or a JSON array.
+ * Runs from files: `.wandb` files of the Python SDK, rows in JSON lines (`.jsonl`, `.ndjson`), a JSON array or CSV.
  *
  * Nothing is read before the iteration begins, and rows only while they are asked for. The files
  * of a run that was resumed are one run. The order is that of the arguments, and of the paths within a pattern.
@@ -57,16 +58,22 @@ async function groupFiles(files: readonly HistoryFile[]): Promise<HistoryFile[][
   return [...groups.values()];
 }
 
-async function* readGroup(group: readonly HistoryFile[], options: HistoryOptions): AsyncGenerator<RunHistory> {
+async function* readGroup(
+  group: readonly HistoryFile[],
+  options: HistoryOptions,
+): AsyncGenerator<RunHistory> {
+  const runs: RunHistory[] = [];
   const parts: WandbRun[] = [];
   for (const { path, format } of group) {
     try {
       if (format === "wandb") parts.push(await readWandbFile(path));
-      else yield* await readJsonFile(path, options);
+      else if (format === "csv") runs.push(...(await readCsvFile(path, options)));
+      else runs.push(...(await readJsonFile(path, options)));
     } catch (error) {
       if (options.onError === undefined || !hasErrorCode(error, "HISTORY")) throw error;
       options.onError(error as unknown as HistoryError);
     }
   }
   if (parts.length > 0) yield joinRuns(parts);
+  yield* runs;
 }

@@ -1,8 +1,9 @@
 import { basename, extname } from "node:path";
 import { HistoryError } from "../../errors/index.js";
 import { byteSource } from "../byte-source.js";
+import type { FileRun } from "../file-run.js";
 import { type RowStream, rowStream } from "../row-stream.js";
-import type { HistoryWarning, RunHistory, RunInfo } from "../run-history.js";
+import type { RunInfo } from "../run-history.js";
 import { WarningLog } from "../warning-log.js";
 import { indexRuns } from "./index-runs.js";
 import { JsonRows } from "./json-rows.js";
@@ -26,13 +27,9 @@ export interface ReadJsonOptions {
   readonly runKey?: string | false;
 }
 
-/** A run in a file of rows. */
-export interface FileRun extends RunHistory {
-  readonly file: string | undefined;
-  /** Rows in step order. Can be read again and again. */
+/** A run in a file of JSON rows. */
+export interface JsonRun extends FileRun {
   readonly rows: RowStream;
-  /** What was odd about the file; complete once `rows` has been read to its end. */
-  readonly warnings: readonly HistoryWarning[];
 }
 
 /**
@@ -58,12 +55,12 @@ export interface FileRun extends RunHistory {
 export async function readJsonFile(
   input: string | Uint8Array,
   options: ReadJsonOptions = {},
-): Promise<readonly FileRun[]> {
+): Promise<readonly JsonRun[]> {
   const source = byteSource(input, options.name);
   const { file } = source.place;
   const { make, firstRow } = await probeJson(source, READING);
   const { runKey = RUN_KEYS.find((key) => typeof firstRow?.[key] === "string") } = options;
-  const toRun = (run: RunInfo, fileLog?: WarningLog, ranges?: readonly LineRange[]): FileRun => {
+  const toRun = (run: RunInfo, fileLog?: WarningLog, ranges?: readonly LineRange[]): JsonRun => {
     const log = new WarningLog(file);
     log.nameRun(run.id);
     const reading = ranges === undefined ? READING : { ...READING, ranges };

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { HistoryError } from "../../errors/index.js";
 import { type ByteSource, byteSource } from "../byte-source.js";
+import type { FileRun } from "../file-run.js";
 import { type RowStream, rowStream } from "../row-stream.js";
-import type { HistoryWarning, RunHistory } from "../run-history.js";
+import type { HistoryWarning } from "../run-history.js";
 import { WarningLog } from "../warning-log.js";
 import { checkHeader, HEADER_BYTES } from "./file-header.js";
 import { LogDecoder, WANDB_READING } from "./log-decoder.js";
@@ -17,15 +18,11 @@ export interface ReadWandbOptions {
 }
 
 /** A run as its `.wandb` file has it. */
-export interface WandbRun extends RunHistory {
-  /** The file's path, or the name that was given for its bytes. */
-  readonly file: string | undefined;
+export interface WandbRun extends FileRun {
   /** Rows in step order. Can be read again and again. */
   readonly rows: RowStream;
   /** System metrics, under the names the SDK gives them, with `_timestamp` and without `_step`. */
   readonly systemRows: RowStream;
-  /** What was odd about the file; complete once `rows` has been read to its end. */
-  readonly warnings: readonly HistoryWarning[];
   /** 0 finished, else failed; null without an exit record: the run goes on, or its process was killed. */
   readonly exitCode: number | null;
   /** First step of this file, for a run that was resumed on a server; else 0. */

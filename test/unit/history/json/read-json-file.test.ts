@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { hasErrorCode } from "../../../../src/errors/index.js";
 import {
-  type FileRun,
   type HistoryRow,
+  type JsonRun,
   type ReadJsonOptions,
   readJsonFile,
 } from "../../../../src/history.js";
@@ -13,7 +13,7 @@ import {
 const folder = mkdtempSync(path.join(os.tmpdir(), "read-json-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function read(text: string | Uint8Array, options?: ReadJsonOptions): Promise<FileRun> {
+async function read(text: string | Uint8Array, options?: ReadJsonOptions): Promise<JsonRun> {
   const bytes = typeof text === "string" ? Buffer.from(text) : text;
   const before = Buffer.from(bytes);
   const [run, ...others] = await readJsonFile(bytes, options);
@@ -80,7 +80,9 @@ describe.each(Object.entries(LAYOUTS))("JSON history: %s", (_, layout) => {
 
   it("reads 100,000 metrics in a row", async () => {
     const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`metric/${i}`, i]));
-    const [run] = await readJsonFile(Buffer.from(layout([JSON.stringify({ _step: 0, ...wide }), '{"_step":1}'])));
+    const [run] = await readJsonFile(
+      Buffer.from(layout([JSON.stringify({ _step: 0, ...wide }), '{"_step":1}'])),
+    );
     const rows = [...run!.rows];
     expect(rows[0]!["metric/99999"]).toBe(99_999);
     expect(rows).toHaveLength(2);
