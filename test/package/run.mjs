@@ -29,7 +29,6 @@ function run(command, ...parameters) {
 
 const install = (...packages) =>
   run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages);
-const JEST_OPTIONS = ["--ci", "--testMatch", "**/matchers.jest.cjs"];
 const node = (file) => run(process.execPath, file);
 
 function pack() {
@@ -68,15 +67,6 @@ try {
   console.log(node("exercise.mjs").trimEnd());
   console.log(node("exercise-cjs.cjs").trimEnd());
   console.log(node("run-bundles.mjs").trimEnd());
-  run("npx", "--no-install", "vitest", "run", "matchers.spec.mjs");
-  run(
-    process.execPath,
-    join(repository, "node_modules/jest/bin/jest.js"),
-    "--rootDir",
-    project,
-    ...JEST_OPTIONS,
-  );
-  console.log("matchers work in vitest and jest");
 } finally {
   rmSync(project, { recursive: true, force: true });
 }

@@ -10,6 +10,7 @@ import {
 import { createEmulator } from "wandb-automations/emulator";
 import { dryRun, type Verdict } from "wandb-automations/evaluate";
 import { readWandbFile } from "wandb-automations/history";
+import { assertFires, series } from "wandb-automations/testing";
 
 export async function consume(): Promise<{ saved: Automation; verdict: Verdict }> {
   const automation = new OnRunMetric({
@@ -24,6 +25,7 @@ export async function consume(): Promise<{ saved: Automation; verdict: Verdict }
     const both: [string, boolean] = [name, enabled];
     console.log(both);
   }
+  await assertFires(automation, series("accuracy", "0.9 0.99"), { step: 1 });
   const verdict = await dryRun(automation, await readWandbFile("runs/baseline.wandb"));
   return { saved, verdict };
 }
