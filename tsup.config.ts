@@ -7,6 +7,7 @@ export default defineConfig({
     history: "src/history.ts",
     emulator: "src/emulator.ts",
     testing: "src/testing.ts",
+    sql: "src/sql.ts",
     cli: "src/cli/main.ts",
     "testing/jest": "src/testing/jest.ts",
     "testing/vitest": "src/testing/vitest.ts",

@@ -1,0 +1,94 @@
+import { duckdb } from "./text/duckdb-dialect.js";
+import { spark } from "./text/spark-dialect.js";
+
+/** Databases that verdicts can be worked out on. */
+export type SqlDialect = "duckdb" | "spark";
+
+/** What a fold calls its accumulator and its item: folds inside folds need different names. */
+export type FoldNames = readonly [accumulator: string, item: string];
+/** The next accumulator (a list of doubles), given the one so far and the item. */
+export type FoldBody = (accumulator: string, item: string) => string;
+
+/**
+ * What the two databases spell differently. Everything takes and gives SQL text; lists are counted from 1, from the
+ * end with negative numbers.
+ */
+export interface Dialect {
+  readonly name: SqlDialect;
+  /** What the database is called in messages. */
+  readonly title: string;
+  /** A literal for a text, whatever is in it. */
+  text(value: string): string;
+  /** A column's name, whatever is in it. */
+  identifier(name: string): string;
+  /** The double `value`, to the last bit. */
+  double(value: number): string;
+  readonly textType: string;
+  asText(expression: string): string;
+  asLong(expression: string): string;
+  list(...items: string[]): string;
+  emptyList: string;
+  item(list: string, at: number): string;
+  /** The items from number `from` on. */
+  tail(list: string, from: number): string;
+  allButLast(list: string): string;
+  concat(...lists: string[]): string;
+  map(list: string, item: string, body: string): string;
+  keep(list: string, item: string, condition: string): string;
+  flatten(list: string): string;
+  reverse(list: string): string;
+  size(list: string): string;
+  /** NaN counts as the greatest. */
+  greatest(list: string): string;
+  least(list: string): string;
+  /** Folds a list of doubles into a list of doubles. */
+  fold(list: string, initial: string, names: FoldNames, body: FoldBody): string;
+  /** The same over a list of lists of doubles. */
+  foldLists(list: string, initial: string, names: FoldNames, body: FoldBody): string;
+  /** Aggregate: a list of `expression`, ordered by `by`. */
+  collect(expression: string, by: string): string;
+  /** Aggregate: `expression`, null included, where `by` is greatest; rows whose `by` is null don't count. */
+  latest(expression: string, by: string): string;
+  /** Aggregates over truth values. */
+  any(condition: string): string;
+  startsWith(text: string, start: string): string;
+  contains(text: string, part: string): string;
+  /** Whether a text matches a RE2 pattern somewhere. */
+  matches(text: string, pattern: string): string;
+  readonly json: JsonSql;
+  /** One row per integer of a range. */
+  eachOf(first: string, last: string): string;
+  /** One row per item. */
+  each(list: string): string;
+}
+
+/** What a dialect does with values whose type is known only at run time: SQL null stands for what isn't there. */
+export interface JsonSql {
+  isNull(value: string): string;
+  isNumber(value: string): string;
+  isText(value: string): string;
+  isBoolean(value: string): string;
+  isList(value: string): string;
+  isObject(value: string): string;
+  /** Only asked for where the value is of the type. */
+  number(value: string): string;
+  text(value: string): string;
+  boolean(value: string): string;
+  items(value: string): string;
+  /** How many items a list has. */
+  length(value: string): string;
+  /** How many keys an object has. */
+  keyCount(value: string): string;
+  /** What an object has under a key. */
+  member(value: string, key: string): string;
+  /** A text as a value. */
+  ofText(text: string): string;
+  /** Text that is JSON, as a value; an error where it isn't. */
+  parse(text: string): string;
+}
+
+const DIALECTS: Readonly<Record<SqlDialect, Dialect>> = { duckdb, spark };
+
+export function dialectOf(name: SqlDialect): Dialect | undefined {
+  return Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;
+}

@@ -1,0 +1,24 @@
+/** A named step of a query. */
+export interface Cte {
+  readonly name: string;
+  /** What the step does, in words; stands above it as a comment. */
+  readonly comment: string;
+  readonly sql: string;
+}
+
+/** `WITH … SELECT …` of named steps, each under its comment. */
+export function withSteps(steps: readonly Cte[], select: string): string {
+  const named = steps.map(
+    ({ name, comment, sql }) => `${commented(comment)}\n${name} AS (\n${indented(sql)}\n)`,
+  );
+  return `WITH\n${named.join(",\n\n")}\n\n${select}`;
+}
+
+/** A comment holds names that users chose: they stay on its line. */
+export function commented(text: string): string {
+  return `-- ${text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, " ")}`;
+}
+
+export function indented(sql: string): string {
+  return sql.replace(/^(?=.)/gm, "  ");
+}

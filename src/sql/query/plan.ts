@@ -1,0 +1,73 @@
+import { EvaluationError } from "../../errors/index.js";
+import { type Evaluables, toCompiledList } from "../../evaluate/evaluable.js";
+import { type EventPlan, nameOf, planEvent } from "../../evaluate/event-plan.js";
+import type { Condition } from "../../evaluate/window/condition.js";
+
+/** Products of a window's size and half a double must be exact. */
+const MAX_WINDOW = 2 ** 26 - 1;
+
+/** An automation that watches a metric. */
+export interface MetricPlan {
+  readonly index: number;
+  readonly plan: EventPlan;
+  readonly condition: Condition;
+}
+
+/** A metric and the automations that watch it. */
+export interface MetricGroup {
+  readonly name: string;
+  readonly members: readonly MetricPlan[];
+}
+
+/** An automation that watches run states. */
+export interface StatePlan {
+  readonly index: number;
+  readonly plan: EventPlan;
+  readonly states: ReadonlySet<string>;
+}
+
+/** Automations as a query sees them: those that can fire on runs, by metric. */
+export interface QueryPlan {
+  readonly all: readonly EventPlan[];
+  readonly metrics: readonly MetricGroup[];
+  readonly states: readonly StatePlan[];
+}
+
+const RUNLESS = new Set(["collection", "registry", "registryCollection"]);
+
+/**
+ * @throws EvaluationError when an automation can't be evaluated on a table of history: artifact events, windows beyond
+ *   67 million values, unknown events and operators.
+ */
+export function planQuery(automations: Evaluables): QueryPlan {
+  const all = toCompiledList(automations).map(planEvent);
+  const metrics = new Map<string, MetricPlan[]>();
+  const states: StatePlan[] = [];
+  for (const [index, plan] of all.entries()) {
+    const { watched, automation } = plan;
+    if (watched.kind === "artifact") throw notHere(plan);
+    if (!automation.enabled || RUNLESS.has(automation.scope.kind)) continue;
+    if (watched.kind === "state") states.push({ index, plan, states: watched.states });
+    else {
+      checkWindow(plan, watched.condition);
+      const members = metrics.get(watched.metric) ?? [];
+      metrics.set(watched.metric, members);
+      members.push({ index, plan, condition: watched.condition });
+    }
+  }
+  return { all, metrics: [...metrics].map(([name, members]) => ({ name, members })), states };
+}
+
+function notHere(plan: EventPlan): EvaluationError {
+  return new EvaluationError(
+    `${nameOf(plan.ref)} waits for ${plan.automation.eventType}, and a table of run history holds no artifact events.`,
+    { hint: "Dry-run it with dryRun() on artifact events instead." },
+  );
+}
+
+function checkWindow(plan: EventPlan, { needed }: Condition): void {
+  if (needed <= MAX_WINDOW) return;
+  throw new EvaluationError(
+    `${nameOf(plan.ref)} needs windows of ${needed} values; in SQL they can hold ${MAX_WINDOW} at most.`,
+  );
+}

@@ -1,0 +1,135 @@
+import { EvaluationError } from "../../errors/index.js";
+import type { Dialect } from "../dialect.js";
+import type { ColumnKind, HistoryTable } from "../history-source.js";
+import { exportPartition, exportRun } from "./export-name.js";
+import { historyColumn as column, type LoggedRows } from "./history-columns.js";
+
+type ColumnHistory = Exclude<HistoryTable, { format: "jsonl" }>;
+
+/** What `FROM` reads, and the columns that tell file and row in it. */
+export interface ColumnTable {
+  readonly from: string;
+  readonly file: string;
+  readonly row: string;
+}
+
+/** A number as CSV files hold it. */
+const CSV_NUMBER = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$";
+
+/** The rows of a source with a column per metric. A null says nothing: it can't take back what the step logged before. */
+export function columnRows(
+  history: ColumnHistory,
+  metrics: readonly string[],
+  merged: boolean,
+  d: Dialect,
+  table: ColumnTable,
+): LoggedRows {
+  const text = history.format === "csv";
+  const find = (name: string) => findColumn(history, name, d);
+  const step = find("_step");
+  if (step === undefined) {
+    throw new EvaluationError(`The history has no column "_step".`, {
+      hint: "Every row needs the step it was logged at.",
+    });
+  }
+  const stepNumber = numberIn(step, text, d) ?? "NULL";
+  const stepGiven = text ? `coalesce(trim(${step.sql}), '') <> ''` : `${step.sql} IS NOT NULL`;
+  const at = find("_timestamp");
+  const atNumber = (at && numberIn(at, text, d)) ?? d.double(Number.NaN);
+  const values = metrics.map((name) => {
+    const found = find(name);
+    return (found && numberIn(found, text, d)) ?? "CAST(NULL AS DOUBLE)";
+  });
+  const select = [
+    `${runOf(history, table, d)} AS run`,
+    ...(merged ? [`${table.file} AS file`, `${table.row} AS file_row`, `${stepGiven} AS step_given`] : []),
+    `CASE WHEN ${stepNumber} = floor(${stepNumber}) THEN ${d.asLong(stepNumber)} END AS step`,
+    `CASE WHEN NOT isnan(${atNumber}) THEN ${atNumber} END AS time`,
+    ...values.map((value, k) => `${value} AS ${column.value(k)}`),
+  ];
+  const inner = `SELECT ${select.join(",\n  ")}\nFROM ${table.from}`;
+  const said = metrics.map((_, k) => `${column.value(k)} IS NOT NULL AS ${column.said(k)}`);
+  const nested = metrics.map(() => false);
+  if (!merged) {
+    const names = ["run", "step AS place", "step", "time", ...metrics.map((_, k) => column.value(k))];
+    return {
+      sql: `SELECT ${names.join(", ")}\nFROM (\n${indent(inner)}\n) AS rows_\nWHERE step IS NOT NULL`,
+      nested,
+      sorted: true,
+    };
+  }
+  const sorted = history.format === "parquet";
+  const part = runKey(history) === "export" ? exportPartition("file", d) : "file";
+  const place = sorted
+    ? `row_number() OVER (PARTITION BY run ORDER BY step, ${part}, file_row) AS place`
+    : "file_row AS place";
+  const names = [
+    "run",
+    place,
+    "step",
+    "time",
+    "time IS NOT NULL AS time_said",
+    ...metrics.map((_, k) => column.value(k)),
+    ...said,
+  ];
+  const where = sorted ? "step IS NOT NULL" : "step IS NOT NULL OR NOT step_given";
+  return {
+    sql: `SELECT ${names.join(", ")}\nFROM (\n${indent(inner)}\n) AS rows_\nWHERE ${where}`,
+    nested,
+    sorted,
+  };
+}
+
+function indent(sql: string): string {
+  return sql.replace(/^/gm, "  ");
+}
+
+function runKey(history: ColumnHistory) {
+  return history.run ?? (history.format === "parquet" ? "export" : { column: "run" });
+}
+
+function runOf(history: ColumnHistory, table: ColumnTable, d: Dialect): string {
+  const key = runKey(history);
+  if (key === "export") return exportRun(table.file, d);
+  if (key === "file")
+    return `regexp_replace(regexp_replace(${table.file}, '^.*[/\\\\]', ''), '[.][^.]*$', '')`;
+  return d.asText(d.identifier(key.column));
+}
+
+interface FoundColumn {
+  readonly sql: string;
+  readonly kind: ColumnKind;
+}
+
+/** `a.b` is the column `a.b` if there is one, else the field `b` of the column `a`. */
+function findColumn(history: ColumnHistory, name: string, d: Dialect): FoundColumn | undefined {
+  const { columns } = history;
+  if (columns === undefined) return { sql: d.identifier(name), kind: "number" };
+  if (Object.hasOwn(columns, name)) return { sql: d.identifier(name), kind: columns[name]! };
+  let kind: ColumnKind = columns;
+  const path = name.split(".");
+  for (const key of path) {
+    if (typeof kind === "string" || !Object.hasOwn(kind, key)) return undefined;
+    kind = kind[key]!;
+  }
+  return { sql: path.map((key) => d.identifier(key)).join("."), kind };
+}
+
+/** The number that a column's value logs: null where it is none; undefined where none can be in it. */
+function numberIn({ sql, kind }: FoundColumn, text: boolean, d: Dialect): string | undefined {
+  if (text) {
+    const value = `trim(${sql})`;
+    const finite =
+      d.name === "duckdb"
+        ? `regexp_matches(${value}, ${d.text(CSV_NUMBER)})`
+        : `${value} RLIKE ${d.text(CSV_NUMBER)}`;
+    return `CASE WHEN ${finite} THEN TRY_CAST(${value} AS DOUBLE) ${named(value, d)} END`;
+  }
+  if (kind === "number") return `CAST(${sql} AS DOUBLE)`;
+  return kind === "text" ? `CASE ${named(sql, d)} END` : undefined;
+}
+
+function named(value: string, d: Dialect): string {
+  const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return special.map((one) => `WHEN ${value} = ${d.text(String(one))} THEN ${d.double(one)}`).join(" ");
+}

@@ -1,0 +1,30 @@
+import type { HistoryTable } from "../history-source.js";
+import { duckdb as d } from "../text/duckdb-dialect.js";
+import type { ColumnTable } from "./column-rows.js";
+
+/** What `FROM` reads for a source with columns, and the columns that tell file and row. */
+export function duckdbTable(history: Exclude<HistoryTable, { format: "jsonl" }>): ColumnTable {
+  if (history.format === "table") return { from: tableName(history.name), file: "NULL", row: "0" };
+  const files = duckdbFiles(history.files);
+  const where = { file: "filename", row: "file_row_number" };
+  if (history.format === "parquet") {
+    const options = "filename = true, file_row_number = true, union_by_name = true";
+    return { from: `read_parquet(${files}, ${options})`, ...where };
+  }
+  // Numbered in the order of the files' lines, which DuckDB keeps; a CSV file has no row numbers of its own.
+  const read = `read_csv(${files}, filename = true, header = true, all_varchar = true, union_by_name = true)`;
+  return { from: `(SELECT *, row_number() OVER () AS file_row_number FROM ${read})`, ...where };
+}
+
+/** Paths as a list of texts. */
+export function duckdbFiles(files: string | readonly string[]): string {
+  return d.list(...[files].flat().map((file) => d.text(file)));
+}
+
+/** The name of a table, each part quoted. */
+export function tableName(name: string | readonly string[]): string {
+  return [name]
+    .flat()
+    .map((part) => d.identifier(part))
+    .join(".");
+}

@@ -1,0 +1,62 @@
+import type { Dialect } from "../dialect.js";
+import type { HistoryTable } from "../history-source.js";
+import type { Cte } from "../query/cte.js";
+import { duckdbRows } from "./duckdb-rows.js";
+import { historyColumn as column, type LoggedRows } from "./history-columns.js";
+import { sparkRows } from "./spark-rows.js";
+
+/**
+ * Steps that end in `history (run, place, step, time, metric_0, …)`: a row per run and step, in the order of `place`.
+ *
+ * @param metrics the metrics' names
+ */
+export function historySteps(history: HistoryTable, metrics: readonly string[], d: Dialect): Cte[] {
+  const merged = history.format !== "table" && history.steps !== "unique";
+  const rows =
+    d.name === "duckdb" ? duckdbRows(history, metrics, merged) : sparkRows(history, metrics, merged);
+  const logged: Cte = {
+    name: "logged",
+    comment: "The rows as they were logged, with the metrics that are watched.",
+    sql: rows.sql,
+  };
+  if (!merged) {
+    const values = metrics.map((_, k) => `${loggedValue(rows, k)} AS ${column.value(k)}`);
+    const select = ["run", "place", "step", "time", ...values].join(", ");
+    return [
+      logged,
+      { name: "history", comment: "One row per step, as promised.", sql: `SELECT ${select}\nFROM logged` },
+    ];
+  }
+  return [logged, ...mergeSteps(rows, metrics, d)];
+}
+
+function loggedValue({ nested }: LoggedRows, k: number): string {
+  if (!nested[k]) return column.value(k);
+  return `CASE WHEN ${column.saidDirect(k)} THEN ${column.direct(k)} ELSE ${column.value(k)} END`;
+}
+
+/** Rows of one step become one row, later keys win; a row whose step is lower than one before it is dropped. */
+function mergeSteps(rows: LoggedRows, metrics: readonly string[], d: Dialect): Cte[] {
+  const order = "PARTITION BY run ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND";
+  const latest = (value: string, said: string) => d.latest(value, `CASE WHEN ${said} THEN place END`);
+  const values = metrics.map((_, k) => {
+    const value = latest(column.value(k), column.said(k));
+    if (!rows.nested[k]) return `${value} AS ${column.value(k)}`;
+    const direct = latest(column.direct(k), column.saidDirect(k));
+    return `CASE WHEN ${d.any(column.saidDirect(k))} THEN ${direct} ELSE ${value} END AS ${column.value(k)}`;
+  });
+  const select = ["run", "min(place) AS place", "step", `${latest("time", "time_said")} AS time`, ...values];
+  return [
+    {
+      name: "placed",
+      comment:
+        "Per row, the farthest step before it, and how many rows without a step there were: such a row ends a step.",
+      sql: `SELECT *,\n  max(step) OVER (${order} 1 PRECEDING) AS farthest,\n  count(CASE WHEN step IS NULL THEN 1 END) OVER (${order} CURRENT ROW) AS stepless\nFROM logged`,
+    },
+    {
+      name: "history",
+      comment: "One row per step: later keys win, rows that go back are dropped.",
+      sql: `SELECT ${select.join(",\n  ")}\nFROM placed\nWHERE step IS NULL OR farthest IS NULL OR step >= farthest\nGROUP BY run, step, stepless\nHAVING step IS NULL OR ${d.any("farthest IS NULL OR step > farthest")}`,
+    },
+  ];
+}

@@ -1,0 +1,6 @@
+import type { RunsTable } from "../history-source.js";
+import type { RunField } from "./runs-table.js";
+
+export function sparkRuns(_runs: RunsTable, _fields: readonly RunField[], _exports: boolean): string {
+  throw new Error("soon");
+}

@@ -1,0 +1,40 @@
+import { EvaluationError } from "../../errors/index.js";
+
+/** Text that can stand in a literal as it is, in any dialect. */
+const PLAIN = /^[^\p{C}\\]*$/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for.
+const NUL = /\u0000/;
+
+/** With the u flag, pairs are one code point, so only halves are left. */
+const HALF_PAIR = /\p{Cs}/u;
+
+/** Whether a literal shows `value` as it is; otherwise it is better given as bytes. */
+export function isPlain(value: string): boolean {
+  return PLAIN.test(value);
+}
+
+/** `value` in UTF-8, as hexadecimal digits. */
+export function utf8Hex(value: string): string {
+  return Array.from(new TextEncoder().encode(value), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A quoted text whose only special character, the quote itself, is doubled. */
+export function quoted(value: string, quote: string): string {
+  return quote + value.replaceAll(quote, quote + quote) + quote;
+}
+
+/** @throws EvaluationError when the text can't be said in any SQL: half a surrogate pair isn't a character. */
+export function checkText(value: string, what: string): string {
+  if (!HALF_PAIR.test(value)) return value;
+  throw new EvaluationError(
+    `${what} ${JSON.stringify(value)} holds half of a surrogate pair, which no SQL text can.`,
+  );
+}
+
+/** @throws EvaluationError when no column can have the name. */
+export function checkName(name: string, database: string): string {
+  if (name !== "" && !NUL.test(name)) return checkText(name, "The column name");
+  throw new EvaluationError(
+    `${database} has no column named ${JSON.stringify(name)}: a name isn't empty and holds no NUL.`,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Dialect, JsonSql } from "../dialect.js";
+import { checkName, checkText, isPlain, quoted, utf8Hex } from "./quote.js";
+
+/** Values are variants; what kind one is of, its schema says. */
+const json: JsonSql = {
+  isNull: (value) => `schema_of_variant(${value}) = 'VOID'`,
+  isNumber: (value) =>
+    `(schema_of_variant(${value}) IN ('BIGINT', 'DOUBLE', 'FLOAT') OR startswith(schema_of_variant(${value}), 'DECIMAL'))`,
+  isText: (value) => `schema_of_variant(${value}) = 'STRING'`,
+  isBoolean: (value) => `schema_of_variant(${value}) = 'BOOLEAN'`,
+  isList: (value) => `startswith(schema_of_variant(${value}), 'ARRAY')`,
+  isObject: (value) => `startswith(schema_of_variant(${value}), 'OBJECT')`,
+  number: (value) => `CAST(${value} AS DOUBLE)`,
+  text: (value) => `CAST(${value} AS STRING)`,
+  boolean: (value) => `CAST(${value} AS BOOLEAN)`,
+  items: (value) => `CAST(${value} AS ARRAY<VARIANT>)`,
+  length: (value) => `size(CAST(${value} AS ARRAY<VARIANT>))`,
+  keyCount: (value) => `size(CAST(${value} AS MAP<STRING, VARIANT>))`,
+  member: (value, key) => `try_element_at(CAST(${value} AS MAP<STRING, VARIANT>), ${spark.text(key)})`,
+  ofText: (text) => `to_variant_object(CAST(${text} AS STRING))`,
+  parse: (text) => `parse_json(${text})`,
+};
+
+/** SQL as Apache Spark (4.0 and later) and Databricks have it, with ANSI mode or without. */
+export const spark: Dialect = {
+  name: "spark",
+  title: "Spark",
+  text(value) {
+    checkText(value, "The text");
+    // A backslash, or a dollar sign and a brace, would be read as something else; two quotes aren't one everywhere.
+    const plain = isPlain(value) && !/['$]/.test(value);
+    return plain ? `'${value}'` : `CAST(X'${utf8Hex(value)}' AS STRING)`;
+  },
+  identifier: (name) => quoted(checkName(name, "Spark"), "`"),
+  double(value) {
+    return Number.isFinite(value) ? `${value}D` : `double('${value}')`;
+  },
+  textType: "STRING",
+  asText: (expression) => `CAST(${expression} AS STRING)`,
+  asLong: (expression) => `TRY_CAST(${expression} AS BIGINT)`,
+  list: (...items) => `array(${items.join(", ")})`,
+  emptyList: "CAST(array() AS ARRAY<DOUBLE>)",
+  item: (list, at) => `element_at(${list}, ${at})`,
+  tail: (list, from) => `slice(${list}, ${from}, size(${list}))`,
+  allButLast: (list) => `slice(${list}, 1, size(${list}) - 1)`,
+  concat: (...lists) => `concat(${lists.join(", ")})`,
+  map: (list, item, body) => `transform(${list}, ${item} -> ${body})`,
+  keep: (list, item, condition) => `filter(${list}, ${item} -> ${condition})`,
+  flatten: (list) => `flatten(${list})`,
+  reverse: (list) => `reverse(${list})`,
+  size: (list) => `size(${list})`,
+  greatest: (list) => `array_max(${list})`,
+  least: (list) => `array_min(${list})`,
+  fold: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
+  foldLists: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
+  collect: (expression, by) =>
+    `transform(array_sort(collect_list(struct(${by} AS k, ${expression} AS v))), s -> s.v)`,
+  latest: (expression, by) => `max_by(${expression}, ${by})`,
+  any: (condition) => `bool_or(${condition})`,
+  startsWith: (text, start) => `startswith(${text}, ${spark.text(start)})`,
+  contains: (text, part) => `contains(${text}, ${spark.text(part)})`,
+  matches: (text, pattern) => `(${text} RLIKE ${spark.text(pattern)})`,
+  json,
+  eachOf: (first, last) => `explode(sequence(${first}, ${last}))`,
+  each: (list) => `explode(${list})`,
+};
