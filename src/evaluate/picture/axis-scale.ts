@@ -1,5 +1,8 @@
 import { scaleLinear, scaleLog, scaleSymlog } from "d3-scale";
-import type { ValueRange } from "./value-range.js";
+import { bounded, type ValueRange } from "./value-range.js";
+
+/** Pixels that are far outside of any picture: a renderer needn't cope with more. */
+const OUTSIDE = 1e5;
 
 /** From values to pixels, with the ticks of its axis. */
 export interface AxisScale {
@@ -60,12 +63,13 @@ function axis(
   ticks: readonly number[],
   format: (value: number) => string,
 ): AxisScale {
-  return { at: (value) => scale(value), ticks: ticks.map((value) => ({ value, label: format(value) })) };
+  const at = (value: number) => Math.min(OUTSIDE, Math.max(-OUTSIDE, scale(bounded(value))));
+  return { at, ticks: ticks.map((value) => ({ value, label: format(value) })) };
 }
 
 /** How d3 writes ticks of numbers of that size; its own choice for sizes that need no exponent. */
 function specifier(size: number): string | undefined {
-  if (size >= 1e5) return "~s";
+  if (size >= 1e5) return size >= 1e15 ? ".1~e" : "~s";
   return size < 1e-3 ? ".1e" : undefined;
 }
 

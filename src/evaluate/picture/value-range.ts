@@ -16,6 +16,8 @@ const LOG_RATIO = 100;
 const OWN_RATIO = 1e4;
 /** So far that differences and the room around them stay finite. */
 const LARGEST = Number.MAX_VALUE / 8;
+/** So small that a tenth of it is still a number of full precision. */
+const SMALLEST = 1e-300;
 const SYMLOG_RATIO = 10_000;
 /** How far, in heights of the curves, a threshold may lie from them and still be shown. */
 const LIMIT_REACH = 3;
@@ -34,7 +36,7 @@ export function valueRange(curves: readonly DrawnCurve[], limit?: number): Value
       ...trigger.map(({ current }) => current),
     ])
     .filter(Number.isFinite)
-    .map((value) => Math.min(LARGEST, Math.max(-LARGEST, value)))
+    .map(bounded)
     .sort((a, b) => a - b);
   const first = shown[0];
   const last = shown.at(-1);
@@ -60,7 +62,9 @@ export function valueRange(curves: readonly DrawnCurve[], limit?: number): Value
   const reach = LEVEL_REACH * span;
   const bottom = levels.reduce((least, level) => Math.max(Math.min(least, level), low - reach), low);
   const top = levels.reduce((most, level) => Math.min(Math.max(most, level), high + reach), high);
-  return bottom === top ? around(first) : { kind, low: from(bottom), high: from(top) };
+  return tooNarrow(bottom, top)
+    ? around(first)
+    : { kind, low: bounded(from(bottom)), high: bounded(from(top)) };
 }
 
 /** The group's range, or the curve's own where it could not be seen in it. */
@@ -82,9 +86,17 @@ const TRANSFORMS = {
   symlog,
 } as const;
 
+/** The value, or the largest that can be drawn. NaN stays NaN. */
+export const bounded = (value: number) => Math.min(LARGEST, Math.max(-LARGEST, value));
+
+/** Whether no axis could be divided between the two: floating point has too few numbers there. */
+function tooNarrow(low: number, high: number): boolean {
+  return high - low <= Math.max(SMALLEST, 1e-12 * Math.max(Math.abs(low), Math.abs(high)));
+}
+
 function around(value: number): ValueRange {
   const centre = Number.isFinite(value) ? value : 0;
-  const room = Math.abs(centre) * 0.1 || 1;
+  const room = Math.abs(centre) > SMALLEST ? Math.abs(centre) * 0.1 : 1;
   return { kind: "linear", low: centre - room, high: centre + room };
 }
 
