@@ -98,7 +98,7 @@ export class IntegrationAdmin {
     this.#store.secrets.put({ ...base, entityId, name, value });
   }
 
-  #of(entityId: string): IntegrationRecord[] {
+  #of(entityId: string): readonly IntegrationRecord[] {
     return this.#store.integrationsByEntity.all(entityId);
   }
 

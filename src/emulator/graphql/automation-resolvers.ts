@@ -1,43 +1,56 @@
 import { savedFilter } from "../automations/saved-form.js";
 import type { AutomationRecord, EntityRecord, OrganizationRecord, ProjectRecord } from "../store/records.js";
 import type { TypeResolvers, World } from "../world.js";
+import { badRequest } from "./api-error.js";
 import { type PageArguments, toConnection } from "./connection.js";
-import { filtered, orderingOf } from "./listing.js";
+import { filteredBy, orderingBy } from "./listing.js";
 
 interface TriggerListArguments extends PageArguments {
   readonly order?: string | null;
   readonly filters?: string | null;
 }
 
-const fieldsOf = (automation: AutomationRecord) => ({
-  name: automation.name,
-  description: automation.description,
-  enabled: automation.enabled,
-  id: automation.id,
-  createdAt: automation.createdAt,
-  created_at: automation.createdAt,
-  updatedAt: automation.updatedAt,
-  updated_at: automation.updatedAt,
-  triggeringEventType: automation.eventType,
-  triggeredActionType: automation.actionType,
-  scopeType: automation.scopeType,
-});
+/** Fields that lists of automations can be filtered and ordered by, as the schema and as the server spell them. */
+const FIELDS = new Map<string, (automation: AutomationRecord) => unknown>([
+  ["id", (automation) => automation.id],
+  ["name", (automation) => automation.name],
+  ["description", (automation) => automation.description],
+  ["enabled", (automation) => automation.enabled],
+  ["createdAt", (automation) => automation.createdAt],
+  ["created_at", (automation) => automation.createdAt],
+  ["updatedAt", (automation) => automation.updatedAt],
+  ["updated_at", (automation) => automation.updatedAt],
+  ["scopeType", (automation) => automation.scopeType],
+  ["triggeringEventType", (automation) => automation.eventType],
+  ["triggeredActionType", (automation) => automation.actionType],
+]);
+
+const readerOf = (automation: AutomationRecord) => (field: string) => {
+  const read = FIELDS.get(field);
+  if (read === undefined)
+    throw badRequest(
+      `automations have no field ${JSON.stringify(field)}: use ${[...FIELDS.keys()].join(", ")}`,
+    );
+  return read(automation);
+};
 
 /** Automations, which the schema calls triggers. */
 export function automationResolvers(world: World): TypeResolvers {
   const { store, directory, automations, features } = world;
 
   /** What the schema has words for: an older server doesn't list what it can't express. */
-  const expressible = (automation: AutomationRecord) =>
-    !features.omitted.has(`TriggeredActionType.${automation.actionType}`) &&
-    !features.omitted.has(`EventTriggeringConditionType.${automation.eventType}`) &&
-    !features.omitted.has(`TriggerScopeType.${automation.scopeType}`);
+  const isExpressible = ({ actionType, eventType, scopeType }: AutomationRecord) =>
+    !features.omitted.has(`TriggeredActionType.${actionType}`) &&
+    !features.omitted.has(`EventTriggeringConditionType.${eventType}`) &&
+    !features.omitted.has(`TriggerScopeType.${scopeType}`);
+  const expressible = (automations: readonly AutomationRecord[]) =>
+    features.omitted.size === 0 ? automations : automations.filter(isExpressible);
 
   const page = (found: readonly AutomationRecord[], args: TriggerListArguments) =>
     toConnection(
-      filtered(found.filter(expressible), args.filters, fieldsOf),
+      filteredBy(expressible(found), args.filters, readerOf),
       args,
-      orderingOf(args.order, fieldsOf),
+      orderingBy(args.order, readerOf),
     );
   const pageOf = (entityId: string, args: TriggerListArguments) =>
     page(store.automationsByEntity.all(entityId), args);
@@ -69,7 +82,7 @@ export function automationResolvers(world: World): TypeResolvers {
       triggers: (organization: OrganizationRecord, args) => pageOf(organization.entityId, args),
     },
     Project: {
-      triggers: (project: ProjectRecord) => store.automationsByProject.all(project.id).filter(expressible),
+      triggers: (project: ProjectRecord) => expressible(store.automationsByProject.all(project.id)),
     },
     Trigger: {
       createdBy: (automation: AutomationRecord) => store.users.get(automation.userId) ?? null,

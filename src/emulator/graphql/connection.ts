@@ -75,16 +75,11 @@ export function toConnection<T extends { readonly number: number }>(
   ordering?: Ordering<T>,
 ): Connection<T> {
   const size = pageSize(page.first);
-  const positionOf = (record: T): Position => [ordering?.keyOf(record) ?? null, record.number];
-  const sign = ordering?.descending ? -1 : 1;
-  const compare = (a: Position, b: Position) => sign * compareKeys(a[0], b[0]) || a[1] - b[1];
-  const sorted = records
-    .map((record) => ({ record, position: positionOf(record) }))
-    .sort((a, b) => compare(a.position, b.position));
   const after = page.after ? decodeCursor(page.after) : undefined;
-  const start = after ? sorted.findIndex(({ position }) => compare(position, after) > 0) : 0;
+  const { sorted, positionOf, compare } = ordering ? byKey(records, ordering) : byNumber(records);
+  const start = after ? sorted.findIndex((record) => compare(positionOf(record), after) > 0) : 0;
   const shown = start < 0 ? [] : sorted.slice(start, start + size);
-  const edges = shown.map(({ record, position }) => ({ node: record, cursor: encodeCursor(position) }));
+  const edges = shown.map((record) => ({ node: record, cursor: encodeCursor(positionOf(record)) }));
   return {
     totalCount: records.length,
     pageInfo: {
@@ -94,5 +89,36 @@ export function toConnection<T extends { readonly number: number }>(
       hasPreviousPage: start !== 0,
     },
     edges,
+  };
+}
+
+interface Sorted<T> {
+  readonly sorted: readonly T[];
+  readonly positionOf: (record: T) => Position;
+  readonly compare: (a: Position, b: Position) => number;
+}
+
+function byNumber<T extends { readonly number: number }>(records: readonly T[]): Sorted<T> {
+  // Mostly they are in order already: the store keeps them so.
+  const isSorted = records.every((record, i) => i === 0 || records[i - 1]!.number <= record.number);
+  return {
+    sorted: isSorted ? records : [...records].sort((a, b) => a.number - b.number),
+    positionOf: ({ number }) => [null, number],
+    compare: (a, b) => a[1] - b[1],
+  };
+}
+
+function byKey<T extends { readonly number: number }>(
+  records: readonly T[],
+  { keyOf, descending }: Ordering<T>,
+): Sorted<T> {
+  const sign = descending ? -1 : 1;
+  const compare = (a: Position, b: Position) => sign * compareKeys(a[0], b[0]) || a[1] - b[1];
+  const positions = new Map(records.map((record) => [record, [keyOf(record), record.number] as Position]));
+  const positionOf = (record: T) => positions.get(record)!;
+  return {
+    sorted: [...records].sort((a, b) => compare(positionOf(a), positionOf(b))),
+    positionOf,
+    compare,
   };
 }

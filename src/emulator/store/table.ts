@@ -1,9 +1,9 @@
 import type { Journal } from "./journal.js";
 import type { BaseRecord } from "./records.js";
 
-/** The records of a table that share a key, in the order of their creation. */
+/** The records of a table that share a key, oldest first. Lists are the index's own: they change as it does. */
 export interface TableIndex<T> {
-  all(key: string): T[];
+  all(key: string): readonly T[];
   first(key: string): T | undefined;
 }
 
@@ -12,11 +12,52 @@ interface MaintainedIndex<T> extends TableIndex<T> {
   remove(record: T): void;
 }
 
+/** Records by id, and in the order of their numbers. */
+class RecordGroup<T extends BaseRecord> {
+  readonly #byId = new Map<string, T>();
+  /** Numbers mostly grow, so most records go to the end. */
+  readonly #sorted: T[] = [];
+
+  get(id: string): T | undefined {
+    return this.#byId.get(id);
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  put(record: T): void {
+    const at = this.#placeOf(record.number);
+    this.#sorted.splice(at, this.#byId.has(record.id) ? 1 : 0, record);
+    this.#byId.set(record.id, record);
+  }
+
+  delete(record: T): void {
+    if (this.#byId.delete(record.id)) this.#sorted.splice(this.#placeOf(record.number), 1);
+  }
+
+  sorted(): readonly T[] {
+    return this.#sorted;
+  }
+
+  /** The place of the record with that number, or the one it would take. */
+  #placeOf(number: number): number {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#sorted[middle]!.number < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
 /** Records of one kind by id, with indexes kept up to date, every change written to the journal. */
 export class Table<T extends BaseRecord> {
   readonly #kind: string;
   readonly #journal: Journal;
-  readonly #records = new Map<string, T>();
+  readonly #records = new RecordGroup<T>();
   readonly #indexes: MaintainedIndex<T>[] = [];
 
   constructor(kind: string, journal: Journal) {
@@ -26,22 +67,22 @@ export class Table<T extends BaseRecord> {
 
   /** Adds an index; call before there are records. `keyOf` may give `undefined` to leave a record out. */
   index(keyOf: (record: T) => string | undefined): TableIndex<T> {
-    const groups = new Map<string, Map<string, T>>();
+    const groups = new Map<string, RecordGroup<T>>();
     const index: MaintainedIndex<T> = {
-      all: (key) => [...(groups.get(key)?.values() ?? [])].sort((a, b) => a.number - b.number),
-      first: (key) => groups.get(key)?.values().next().value,
+      all: (key) => groups.get(key)?.sorted() ?? [],
+      first: (key) => groups.get(key)?.sorted()[0],
       add(record) {
         const key = keyOf(record);
         if (key === undefined) return;
-        const group = groups.get(key) ?? new Map<string, T>();
-        groups.set(key, group.set(record.id, record));
+        const group = groups.get(key) ?? new RecordGroup<T>();
+        groups.set(key, group);
+        group.put(record);
       },
       remove(record) {
         const key = keyOf(record);
-        if (key === undefined) return;
-        const group = groups.get(key);
-        group?.delete(record.id);
-        if (group?.size === 0) groups.delete(key);
+        const group = key === undefined ? undefined : groups.get(key);
+        group?.delete(record);
+        if (group?.size === 0) groups.delete(key!);
       },
     };
     this.#indexes.push(index);
@@ -52,9 +93,9 @@ export class Table<T extends BaseRecord> {
     return this.#records.get(id);
   }
 
-  /** All records, oldest first. */
-  all(): T[] {
-    return [...this.#records.values()].sort((a, b) => a.number - b.number);
+  /** All records, oldest first. The list is the table's own: it changes as the table does. */
+  all(): readonly T[] {
+    return this.#records.sorted();
   }
 
   get size(): number {
@@ -70,7 +111,7 @@ export class Table<T extends BaseRecord> {
   delete(id: string): boolean {
     const record = this.#records.get(id);
     if (record === undefined) return false;
-    this.#records.delete(id);
+    this.#records.delete(record);
     for (const index of this.#indexes) index.remove(record);
     this.#journal.write({ kind: this.#kind, key: id, value: undefined });
     return true;
@@ -80,7 +121,7 @@ export class Table<T extends BaseRecord> {
   restore(record: T): void {
     const previous = this.#records.get(record.id);
     if (previous) for (const index of this.#indexes) index.remove(previous);
-    this.#records.set(record.id, record);
+    this.#records.put(record);
     for (const index of this.#indexes) index.add(record);
   }
 }

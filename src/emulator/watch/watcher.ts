@@ -1,15 +1,16 @@
-import { isAutomationsError } from "../../errors/index.js";
+import { ArtifactWatch } from "../../evaluate/artifact/artifact-watch.js";
+import { COOLDOWN_SECONDS } from "../../evaluate/run/cooldown.js";
 import type { Firing } from "../../evaluate/verdict/firing.js";
 import type { RunInfo } from "../../history/run-history.js";
 import { isRunEvent } from "../automations/check-event-filter.js";
 import type { ArtifactHappened, EmulatorEvent, RowLogged, RunStateChanged } from "../emulator-event.js";
 import type { Directory } from "../store/directory.js";
-import type { AutomationRecord, ExecutionRecord, ProjectRecord } from "../store/records.js";
+import type { AutomationRecord, ExecutionRecord, ProjectRecord, RunRecord } from "../store/records.js";
 import { compositeKey, type Store } from "../store/store.js";
 import { toArtifactEvent } from "./artifact-event.js";
-import { AutomationWatch } from "./automation-watch.js";
-import { toCompiled } from "./compiled-scope.js";
 import { artifactFacts, type EventFacts, runFacts } from "./event-facts.js";
+import { PlanBook } from "./plan-book.js";
+import { RunWatch } from "./run-watch.js";
 
 /** What the watcher needs of the rest. */
 export interface WatcherParts {
@@ -28,13 +29,6 @@ interface Place {
   readonly collectionId: string | null;
 }
 
-interface Known {
-  /** The automation as it was when the watch was made. */
-  readonly automation: AutomationRecord;
-  /** Undefined for an automation that can't be evaluated, which its one failed execution has said. */
-  readonly watch: AutomationWatch | undefined;
-}
-
 const PENDING = {
   state: "PENDING",
   attempts: 0,
@@ -48,15 +42,32 @@ const PENDING = {
 /** Lets every automation whose scope covers an event see it, and makes an execution of each firing. */
 export class Watcher {
   readonly #parts: WatcherParts;
-  readonly #known = new Map<string, Known>();
+  readonly #plans: PlanBook;
+  readonly #runs: RunWatch;
 
   constructor(parts: WatcherParts) {
+    const { store, directory, runInfo } = parts;
     this.#parts = parts;
+    this.#plans = new PlanBook(directory, (automation, problem) => this.#fail(automation, problem));
+    this.#runs = new RunWatch({
+      rows: store.rows,
+      infoOf: runInfo,
+      plansFor: (run) =>
+        this.#covering(this.#placeOf(run))
+          .filter(({ eventType }) => isRunEvent(eventType))
+          .flatMap((automation) => this.#plans.planOf(automation) ?? []),
+      nextFiring: ({ automation }, run) => {
+        const last = store.executionsByRun.all(compositeKey(automation.id!, run.id)).at(-1);
+        return last && (last.run?.timestamp ?? Number.NaN) + COOLDOWN_SECONDS;
+      },
+    });
   }
 
-  /** An automation was made, changed or deleted. One that doesn't watch any more misses what its windows need. */
+  /** An automation was made, changed or deleted. */
   changed(automationId: string): void {
-    if (!this.#parts.store.automations.get(automationId)?.enabled) this.#known.delete(automationId);
+    const automation = this.#parts.store.automations.get(automationId);
+    if (automation === undefined) this.#plans.forget(automationId);
+    if (automation === undefined || isRunEvent(automation.eventType)) this.#runs.reset();
   }
 
   happened(event: EmulatorEvent): void {
@@ -71,27 +82,29 @@ export class Watcher {
     const seen = toArtifactEvent(event, directory, now());
     for (const automation of this.#covering(place)) {
       if (automation.eventType !== event.eventType) continue;
-      const firing = this.#watchOf(automation, place)?.artifact(seen);
+      const plan = this.#plans.planOf(automation);
+      const firing = plan && new ArtifactWatch(plan, seen.change).event(seen);
       if (firing) this.#fire(automation, firing, artifactFacts(automation, event, directory), place, null);
     }
   }
 
   #run(event: RowLogged | RunStateChanged): void {
-    const { store, directory, runInfo } = this.#parts;
+    const { store, directory } = this.#parts;
     const { run } = event;
-    const place = { project: store.projects.get(run.projectId)!, collectionId: null };
-    const info = runInfo(run);
-    for (const automation of this.#covering(place)) {
-      if (!isRunEvent(automation.eventType)) continue;
-      const watch = this.#watchOf(automation, place);
-      const firings = event.kind === "row" ? watch?.row(event, info) : watch?.state(event, info);
-      for (const firing of firings ?? []) {
-        if (firing.kind === "artifact") continue;
-        const facts = runFacts(automation, firing, watch!.title, run, place.project, directory);
-        const { step = null, timestamp = null } = firing;
-        this.#fire(automation, firing, facts, place, { id: run.id, step, timestamp });
-      }
+    const firings = event.kind === "row" ? this.#runs.row(event) : this.#runs.state(event);
+    for (const firing of firings) {
+      const automation = store.automations.get(firing.automation.id!);
+      const plan = automation && this.#plans.planOf(automation);
+      if (plan === undefined || firing.kind === "artifact") continue;
+      const place = this.#placeOf(run);
+      const facts = runFacts(automation!, firing, plan.title, run, place.project, directory);
+      const { step = null, timestamp = null } = firing;
+      this.#fire(automation!, firing, facts, place, { id: run.id, step, timestamp });
     }
+  }
+
+  #placeOf(run: RunRecord): Place {
+    return { project: this.#parts.store.projects.get(run.projectId)!, collectionId: null };
   }
 
   /** Enabled automations whose scope is the place or lies around it, oldest first. */
@@ -108,24 +121,6 @@ export class Watcher {
       .sort((a, b) => a.number - b.number);
   }
 
-  #watchOf(automation: AutomationRecord, place: Place): AutomationWatch | undefined {
-    const { store, directory } = this.#parts;
-    const known = this.#known.get(automation.id);
-    if (known && watchesTheSame(known.automation, automation)) return known.watch;
-    let watch: AutomationWatch | undefined;
-    try {
-      watch = new AutomationWatch(toCompiled(automation, directory), {
-        rows: store.rows,
-        lastExecution: (runId) => store.executionsByRun.all(compositeKey(automation.id, runId)).at(-1),
-      });
-    } catch (error) {
-      if (!isAutomationsError(error)) throw error;
-      this.#fail(automation, error.message, place);
-    }
-    this.#known.set(automation.id, { automation, watch });
-    return watch;
-  }
-
   #fire(
     automation: AutomationRecord,
     { reason }: Firing,
@@ -134,7 +129,7 @@ export class Watcher {
     run: ExecutionRecord["run"],
   ): void {
     const execution = {
-      ...this.#base(automation, place),
+      ...this.#base(automation, place.project.id, place.collectionId),
       ...PENDING,
       event: details,
       variables,
@@ -144,11 +139,13 @@ export class Watcher {
     this.#parts.onExecution(this.#parts.store.executions.put(execution));
   }
 
-  #fail(automation: AutomationRecord, error: string, place: Place): void {
-    const { store } = this.#parts;
+  /** An automation that can't be evaluated says so once, where its history is looked for. */
+  #fail(automation: AutomationRecord, error: string): void {
+    const { store, directory } = this.#parts;
+    const { project, collection } = directory.scopeOf(automation);
     const __typename = isRunEvent(automation.eventType) ? "RunMetricEventDetails" : "ArtifactEventDetails";
     store.executions.put({
-      ...this.#base(automation, place),
+      ...this.#base(automation, project?.id ?? null, collection?.id ?? null),
       ...PENDING,
       state: "FAILED",
       event: { __typename },
@@ -160,27 +157,18 @@ export class Watcher {
     });
   }
 
-  #base(automation: AutomationRecord, { project, collectionId }: Place) {
+  #base(automation: AutomationRecord, projectId: string | null, collectionId: string | null) {
     return {
       ...this.#parts.store.newRecord("TriggerExecution"),
       automationId: automation.id,
       automationName: automation.name,
       scopeType: automation.scopeType,
       scopeId: automation.scopeId,
-      projectId: project.id,
+      projectId,
       collectionId,
       eventType: automation.eventType,
       actionType: automation.actionType,
       actionConfig: automation.actionConfig,
     };
   }
-}
-
-/** Whether what an automation watches is still the same, so that its windows go on. */
-function watchesTheSame(before: AutomationRecord, now: AutomationRecord): boolean {
-  return (
-    before.eventType === now.eventType &&
-    before.eventFilter === now.eventFilter &&
-    before.scopeId === now.scopeId
-  );
 }
