@@ -2,6 +2,8 @@
  * Where run history comes from: `wandb-automations/history`.
  */
 
+export type { ColumnarRun, MetricColumn, RunColumns } from "./history/columns.js";
+export { readColumns } from "./history/columns.js";
 export type { ReadCsvOptions } from "./history/csv/read-csv-file.js";
 export { readCsvFile } from "./history/csv/read-csv-file.js";
 export type { FileRun } from "./history/file-run.js";
@@ -14,6 +16,8 @@ export type { MetricReader } from "./history/logged-value.js";
 export { loggedValue, metricReader } from "./history/logged-value.js";
 export type { ReportDropped } from "./history/merge-steps.js";
 export { mergeSteps, StepMerger } from "./history/merge-steps.js";
+export type { ParquetRun, ReadParquetOptions } from "./history/parquet/read-parquet-files.js";
+export { readParquetFiles } from "./history/parquet/read-parquet-files.js";
 export type { RowStream } from "./history/row-stream.js";
 export type {
   HistoryRow,

@@ -1,14 +1,16 @@
 import { type HistoryError, hasErrorCode } from "../errors/index.js";
 import { readCsvFile } from "./csv/read-csv-file.js";
 import { findFiles, type HistoryFile, type HistoryFormat } from "./find-files.js";
-import { type ReadJsonOptions, readJsonFile } from "./json/read-json-file.js";
+import { readJsonFile } from "./json/read-json-file.js";
+import { partitionOf } from "./parquet/parquet-runs.js";
+import { type ReadParquetOptions, readParquetFiles } from "./parquet/read-parquet-files.js";
 import type { RunHistory } from "./run-history.js";
 import { joinRuns } from "./wandb/join-runs.js";
 import { peekRun } from "./wandb/peek-run.js";
 import { readWandbFile, type WandbRun } from "./wandb/read-wandb-file.js";
 
 /** Settings of {@link history}. */
-export interface HistoryOptions extends Omit<ReadJsonOptions, "name"> {
+export interface HistoryOptions extends ReadParquetOptions {
   /** Reads every file in this format, whatever its extension says. */
   readonly format?: HistoryFormat;
   /** Called with a file that can't be read, which is then skipped. Without it, the error is thrown. */
@@ -16,7 +18,8 @@ export interface HistoryOptions extends Omit<ReadJsonOptions, "name"> {
 }
 
 /**
- * Runs from files: `.wandb` files of the Python SDK, rows in JSON lines (`.jsonl`, `.ndjson`), a JSON array or CSV.
+ * Runs from files: `.wandb` files of the Python SDK, rows in JSON lines (`.jsonl`, `.ndjson`), a JSON array, CSV, or
+ * Parquet, such as W&B's exports of complete histories.
  *
  * Nothing is read before the iteration begins, and rows only while they are asked for. The files
  * of a run that was resumed are one run. The order is that of the arguments, and of the paths within a pattern.
@@ -50,7 +53,7 @@ async function groupFiles(files: readonly HistoryFile[]): Promise<HistoryFile[][
   if (files.length < 2) return [[...files]];
   const groups = new Map<string, HistoryFile[]>();
   for (const file of files) {
-    const key = file.format === "wandb" ? await peekRun(file.path) : `file\0${file.path}`;
+    const key = await groupOf(file);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
@@ -58,22 +61,39 @@ async function groupFiles(files: readonly HistoryFile[]): Promise<HistoryFile[][
   return [...groups.values()];
 }
 
+async function groupOf({ path, format }: HistoryFile): Promise<string> {
+  if (format === "wandb") return await peekRun(path);
+  return `${format}\0${format === "parquet" ? partitionOf(path).group : path}`;
+}
+
 async function* readGroup(
   group: readonly HistoryFile[],
   options: HistoryOptions,
 ): AsyncGenerator<RunHistory> {
-  const runs: RunHistory[] = [];
-  const parts: WandbRun[] = [];
-  for (const { path, format } of group) {
-    try {
-      if (format === "wandb") parts.push(await readWandbFile(path));
-      else if (format === "csv") runs.push(...(await readCsvFile(path, options)));
-      else runs.push(...(await readJsonFile(path, options)));
-    } catch (error) {
-      if (options.onError === undefined || !hasErrorCode(error, "HISTORY")) throw error;
-      options.onError(error as unknown as HistoryError);
-    }
+  const { format } = group[0]!;
+  const paths = group.map(({ path }) => path);
+  if (format === "parquet") {
+    yield* await orSkip(() => readParquetFiles(paths, options), options);
+  } else if (format === "wandb") {
+    const parts: WandbRun[] = [];
+    for (const path of paths) parts.push(...(await orSkip(async () => [await readWandbFile(path)], options)));
+    if (parts.length > 0) yield joinRuns(parts);
+  } else {
+    const read = format === "csv" ? readCsvFile : readJsonFile;
+    for (const path of paths) yield* await orSkip(() => read(path, options), options);
   }
-  if (parts.length > 0) yield joinRuns(parts);
-  yield* runs;
+}
+
+/** What is read, or nothing if it can't be and the caller wants to go on. */
+async function orSkip<T>(
+  read: () => Promise<readonly T[]>,
+  { onError }: HistoryOptions,
+): Promise<readonly T[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (onError === undefined || !hasErrorCode(error, "HISTORY")) throw error;
+    onError(error as unknown as HistoryError);
+    return [];
+  }
 }

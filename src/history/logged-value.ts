@@ -49,7 +49,8 @@ export function metricReader(name: string): MetricReader {
   return (row) => (Object.hasOwn(row, name) ? asLogged(row[name]) : walk(row, path));
 }
 
-function asLogged(value: unknown): number | undefined {
+/** The value as a number, if it counts as one. */
+export function asLogged(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
   if (value === "NaN") return Number.NaN;

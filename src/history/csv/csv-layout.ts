@@ -7,7 +7,7 @@ export interface CsvColumn {
 }
 
 /** Which columns make one run's rows. */
-export interface RunColumns {
+export interface CsvColumns {
   /** The run's name, if the header tells it. */
   readonly name: string | undefined;
   readonly step: number | undefined;
@@ -17,7 +17,7 @@ export interface RunColumns {
 
 /** What a CSV file's header says. */
 export interface CsvLayout {
-  readonly runs: readonly RunColumns[];
+  readonly runs: readonly CsvColumns[];
   /** The column that tells each row's run, in a file of several. */
   readonly runColumn: number | undefined;
   /** A chart's export, which holds a sample. */
@@ -79,7 +79,7 @@ export function csvLayout(
 }
 
 /** A chart's runs; undefined if this is none: all columns but the first, the x axis, name a run. */
-function chartRuns(columns: readonly CsvColumn[]): readonly RunColumns[] | undefined {
+function chartRuns(columns: readonly CsvColumn[]): readonly CsvColumns[] | undefined {
   const [x, ...values] = columns;
   const parts = values.map(({ key, index }) => ({ index, match: CHART_COLUMN.exec(key) }));
   if (x === undefined || parts.length === 0 || parts.some(({ match }) => match === null)) return undefined;

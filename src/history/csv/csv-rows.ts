@@ -2,12 +2,12 @@ import { StepMerger } from "../merge-steps.js";
 import { setOwn } from "../own-property.js";
 import type { HistoryRow, HistoryWarning } from "../run-history.js";
 import { cellTime, cellValue } from "./cell-value.js";
-import type { RunColumns } from "./csv-layout.js";
+import type { CsvColumns } from "./csv-layout.js";
 import type { CsvRecord } from "./csv-records.js";
 
 /** Turns a file's records into one run's rows. */
 export class CsvRows {
-  readonly #columns: RunColumns;
+  readonly #columns: CsvColumns;
   readonly #report: (warning: HistoryWarning) => void;
   readonly #merger: StepMerger;
   /** Columns that have held a number: text in one of them is a damaged number. */
@@ -15,7 +15,7 @@ export class CsvRows {
   #line = 0;
   #numbered = -1;
 
-  constructor(columns: RunColumns, report: (warning: HistoryWarning) => void) {
+  constructor(columns: CsvColumns, report: (warning: HistoryWarning) => void) {
     this.#columns = columns;
     this.#report = report;
     this.#merger = new StepMerger((warning) => report({ ...warning, line: this.#line }));

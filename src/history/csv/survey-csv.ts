@@ -2,13 +2,13 @@ import { HistoryError } from "../../errors/index.js";
 import type { ByteSource } from "../byte-source.js";
 import type { HistoryWarning, RunInfo } from "../run-history.js";
 import { cellValue } from "./cell-value.js";
-import { type CsvLayout, csvLayout, type RunColumns } from "./csv-layout.js";
+import { type CsvColumns, type CsvLayout, csvLayout } from "./csv-layout.js";
 import { type CsvRange, type CsvRecord, csvRecords } from "./csv-records.js";
 
 /** One run of a CSV file: its columns, and where its rows are if they aren't everywhere. */
 export interface CsvRun {
   readonly info: Partial<RunInfo>;
-  readonly columns: RunColumns;
+  readonly columns: CsvColumns;
   readonly ranges?: readonly CsvRange[];
 }
 
@@ -64,7 +64,7 @@ export function wrongWidth({ cells, line }: CsvRecord, width: number): HistoryWa
   return { code: "damaged", line, message };
 }
 
-function nameInfo({ name }: RunColumns): Partial<RunInfo> {
+function nameInfo({ name }: CsvColumns): Partial<RunInfo> {
   return name === undefined ? {} : { id: name, displayName: name };
 }
 

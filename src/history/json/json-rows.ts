@@ -3,6 +3,7 @@ import { isRecord } from "../own-property.js";
 import type { ByteWindow } from "../range-cursor.js";
 import type { WindowDecoder } from "../row-stream.js";
 import type { HistoryRow, HistoryWarning } from "../run-history.js";
+import { StepNumbers } from "../step-numbers.js";
 import type { JsonSplitter, SplitterOptions } from "./json-splitter.js";
 
 /** Makes a splitter, of lines or of an array, whose values go where the options say. */
@@ -11,17 +12,18 @@ export type MakeSplitter = (options: SplitterOptions) => JsonSplitter;
 /** Decodes one run's rows, in one pass over a JSON file or over the run's ranges in it. */
 export class JsonRows implements WindowDecoder {
   readonly #splitter: JsonSplitter;
+  readonly #numbers: StepNumbers;
   readonly #merger: StepMerger;
   readonly #report: (warning: HistoryWarning) => void;
   #rows: HistoryRow[] = [];
   #line = 0;
-  #lastStep = -1;
-  #numbered = false;
 
   constructor(make: MakeSplitter, options: Omit<SplitterOptions, "take">) {
     this.#report = options.report;
     this.#splitter = make({ ...options, take: (value, line) => this.#take(value, line) });
-    this.#merger = new StepMerger((warning) => this.#report({ ...warning, line: this.#line }));
+    const reportRow = (warning: HistoryWarning) => this.#report({ ...warning, line: this.#line });
+    this.#numbers = new StepNumbers(reportRow);
+    this.#merger = new StepMerger(reportRow);
   }
 
   decode(window: ByteWindow): readonly HistoryRow[] {
@@ -45,20 +47,8 @@ export class JsonRows implements WindowDecoder {
       return;
     }
     this.#line = line;
-    const step = value._step;
-    if (step === undefined) this.#number(value, line);
-    else if (typeof step === "number") this.#lastStep = step;
+    this.#numbers.number(value);
     const done = this.#merger.push(value);
     if (done !== undefined) this.#rows.push(done);
-  }
-
-  /** Rows without steps are counted: `scan_history(keys=[…])` leaves them out. */
-  #number(row: Record<string, unknown>, line: number): void {
-    this.#lastStep += 1;
-    row._step = this.#lastStep;
-    if (this.#numbered) return;
-    this.#numbered = true;
-    const message = `rows have no _step from here on: they are numbered, beginning with ${this.#lastStep}`;
-    this.#report({ code: "no_step", line, message });
   }
 }

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HistoryError } from "../../../src/errors/index.js";
 import {
@@ -102,6 +103,44 @@ describe("history finds runs", () => {
     const errors: HistoryError[] = [];
     expect(names(await all(paths, { onError: (error) => errors.push(error) }))).toEqual(["slow", "baseline"]);
     expect(errors.map((error) => error.file)).toEqual([broken]);
+  });
+});
+
+describe("history reads every format", () => {
+  it("that it knows by extension, with what is told of the runs", async () => {
+    const rows = ['{"_step":0,"loss":1}', '{"_step":1,"loss":0.5}'];
+    inFolder("formats/a.jsonl", rows.join("\n"));
+    inFolder("formats/b.ndjson", rows.join("\n"));
+    inFolder("formats/c.json", `[${rows.join(",")}]`);
+    inFolder("formats/d.csv", "_step,loss,run_id\n0,1,d1\n0,1,d2\n1,0.5,d1\n1,0.5,d2\n");
+    copyFileSync(path.join(runs, "crashes.wandb"), path.join(folder, "formats", "e.wandb"));
+    inFolder(
+      "formats/f.parquet",
+      new Uint8Array(
+        parquetWriteBuffer({
+          columnData: [
+            { name: "_step", data: BigInt64Array.of(0n, 1n), type: "INT64" },
+            { name: "loss", data: [1, 0.5], type: "DOUBLE" },
+          ],
+        }),
+      ),
+    );
+    const found = await all(path.join(folder, "formats", "*"), { run: { project: "p" } });
+    expect(found.map(({ run }) => `${run.project}/${run.id}`)).toEqual([
+      "p/a",
+      "p/b",
+      "p/c",
+      "p/d1",
+      "p/d2",
+      "digits/dgcpa7td",
+      "p/f",
+    ]);
+    for (const run of found.filter(({ run }) => run.project === "p")) {
+      const losses: unknown[] = [];
+      for await (const row of run.rows) losses.push(row.loss);
+      expect(losses).toEqual([1, 0.5]);
+    }
+    expect(names(await all(path.join(folder, "formats")))).not.toContain("c");
   });
 });
 

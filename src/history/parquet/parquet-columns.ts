@@ -1,0 +1,86 @@
+import { ColumnBuilder, columnsOfRows, type MetricColumn } from "../columns.js";
+import { asLogged } from "../logged-value.js";
+import type { HistoryWarning } from "../run-history.js";
+import { type ParquetPart, parquetGroups, parquetRows } from "./parquet-rows.js";
+
+/** The columns that may hold a metric: `val.loss` itself, or what it is inside of. */
+export function outerNames(metric: string): string[] {
+  const dots = [...metric.matchAll(/\./g)].map(({ index }) => index);
+  return [metric, ...dots.map((dot) => metric.slice(0, dot))];
+}
+
+/**
+ * Metrics of one run as columns, without rows between, as long as each is one flat column and the
+ * steps rise; else by way of the rows, to the same result.
+ */
+export async function parquetColumns(
+  parts: readonly ParquetPart[],
+  metrics: readonly string[],
+  report: (warning: HistoryWarning) => void,
+): Promise<ReadonlyMap<string, MetricColumn>> {
+  const direct = parts.every((part) => isFlat(part, metrics)) ? await gather(parts, metrics) : undefined;
+  if (direct !== undefined) return direct;
+  const names = new Set(["_step", "_timestamp", ...metrics.flatMap(outerNames)]);
+  const rows = { [Symbol.asyncIterator]: () => parquetRows(parts, (column) => names.has(column), report) };
+  return await columnsOfRows(rows, metrics, report);
+}
+
+function isFlat({ file, ranges }: ParquetPart, metrics: readonly string[]): boolean {
+  if (ranges !== undefined || !file.columns.includes("_step")) return false;
+  return metrics.every(
+    (metric) =>
+      !outerNames(metric)
+        .slice(1)
+        .some((name) => file.columns.includes(name)),
+  );
+}
+
+/** Undefined where rows must decide: steps that don't rise, or damage that they report. */
+async function gather(
+  parts: readonly ParquetPart[],
+  metrics: readonly string[],
+): Promise<ReadonlyMap<string, MetricColumn> | undefined> {
+  const builders = new Map(metrics.map((name) => [name, new ColumnBuilder()]));
+  let damaged = false;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const part of parts) {
+    const present = new Set(part.file.columns);
+    const columns = [...new Set(["_step", "_timestamp", ...metrics])].filter((name) => present.has(name));
+    const groups = parquetGroups(part, columns, () => {
+      damaged = true;
+    });
+    for await (const { data } of groups) {
+      const steps = Float64Array.from(data[0]!, toNumber);
+      for (const step of steps) {
+        if (!(step > last && Number.isInteger(step))) return undefined;
+        last = step;
+      }
+      const times = present.has("_timestamp") ? Float64Array.from(data[1]!, toNumber) : undefined;
+      for (const [name, builder] of builders) {
+        const values = data[columns.indexOf(name)];
+        if (values !== undefined) appendColumn(builder, values, steps, times);
+      }
+    }
+    if (damaged) return undefined;
+  }
+  return new Map([...builders].map(([name, builder]) => [name, builder.build()]));
+}
+
+function appendColumn(
+  builder: ColumnBuilder,
+  values: ArrayLike<unknown>,
+  steps: Float64Array,
+  times: Float64Array | undefined,
+): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = asLogged(values[i]);
+    if (value !== undefined) builder.push(value, steps[i]!, times?.[i]);
+  }
+}
+
+/** As rows have it: 64-bit integers as numbers, dates in seconds, and NaN for nothing. */
+function toNumber(value: unknown): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  return value instanceof Date ? value.getTime() / 1000 : Number.NaN;
+}

@@ -1,0 +1,84 @@
+import type { FileMetaData, ParquetScan } from "hyparquet";
+import { HistoryError } from "../../errors/index.js";
+import { parseFast } from "../json-value.js";
+import { loadOptional } from "../load-optional.js";
+import { openError } from "../open-error.js";
+
+/** What a Parquet file holds, without its data. */
+export interface ParquetFile {
+  readonly path: string;
+  /** Names of the columns; of nested ones, the outermost. */
+  readonly columns: readonly string[];
+  readonly rowCount: number;
+  /** Prepares a pass over some columns. Nothing of them is read yet. */
+  scan(columns: readonly string[]): Promise<ParquetScan>;
+}
+
+/** Codecs that hyparquet has built in. */
+const BUILT_IN = new Set(["UNCOMPRESSED", "SNAPPY"]);
+const PURPOSE = "Reading Parquet files";
+
+/**
+ * Reads a file's footer.
+ *
+ * @throws HistoryError if it can't be opened or is no Parquet file; MissingDependencyError if hyparquet, or what
+ * the file is compressed with, isn't installed
+ */
+export async function openParquetFile(path: string): Promise<ParquetFile> {
+  const hyparquet = await loadOptional("hyparquet", PURPOSE, () => import("hyparquet"));
+  return await withFile(path, async () => {
+    const file = await hyparquet.asyncBufferFromFile(path);
+    if (file.byteLength === 0) throw new HistoryError("the file is empty", { file: path });
+    const metadata = await hyparquet.parquetMetadataAsync(file);
+    const compressors = await compressorsFor(metadata);
+    const parsers = { jsonFromBytes: (bytes: Uint8Array) => jsonOrText(new TextDecoder().decode(bytes)) };
+    return {
+      path,
+      columns: hyparquet.parquetSchema(metadata).children.map(({ element }) => element.name),
+      rowCount: Number(metadata.num_rows),
+      scan: (columns) =>
+        withFile(path, () =>
+          hyparquet.parquetScan({
+            file,
+            metadata,
+            columns: [...columns],
+            parsers,
+            ...(compressors && { compressors }),
+          }),
+        ),
+    };
+  });
+}
+
+/** Does something with a file; what goes wrong is a HistoryError that names it. */
+export async function withFile<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof HistoryError || (error as { code?: unknown }).code === "MISSING_DEPENDENCY")
+      throw error;
+    if (typeof (error as NodeJS.ErrnoException).syscall === "string") throw openError(path, error);
+    const message = `this is no Parquet file, or it is damaged: ${(error as Error).message}`;
+    throw new HistoryError(message, { file: path, cause: error });
+  }
+}
+
+async function compressorsFor(metadata: FileMetaData) {
+  const codecs = metadata.row_groups.flatMap((group) =>
+    group.columns.map((column) => column.meta_data?.codec),
+  );
+  const other = codecs.find((codec) => codec !== undefined && !BUILT_IN.has(codec));
+  if (other === undefined) return undefined;
+  const purpose = `Reading Parquet files compressed with ${other}`;
+  const { compressors } = await loadOptional(
+    "hyparquet-compressors",
+    purpose,
+    () => import("hyparquet-compressors"),
+  );
+  return compressors;
+}
+
+/** JSON as W&B writes it may have bare tokens. */
+function jsonOrText(text: string): unknown {
+  return parseFast(text) ?? text;
+}
