@@ -18,7 +18,8 @@ export interface FiringExpectation extends Omit<DryRunOptions, "collect" | "maxO
   readonly because?: Blocker["kind"];
 }
 
-const KINDS: readonly Blocker["kind"][] = [
+/** Every kind of blocker. */
+export const BLOCKER_KINDS: readonly Blocker["kind"][] = [
   "disabled",
   "scope",
   "filter",
@@ -55,7 +56,7 @@ export function checkExpectation(expectation: FiringExpectation, negated: boolea
       "must be a collection's name",
     ],
     ["times", times, Number.isInteger(times) && times! >= 0, "must be a whole number, 0 or more"],
-    ["because", because, KINDS.includes(because!), `must be one of ${KINDS.join(", ")}`],
+    ["because", because, BLOCKER_KINDS.includes(because!), `must be one of ${BLOCKER_KINDS.join(", ")}`],
   ];
   const issues: ValidationIssue[] = rules
     .filter(([, given, right]) => given !== undefined && !right)

@@ -31,6 +31,11 @@ describe("the pictures of a dry run on recorded runs", () => {
     expect(verdict.toText()).toContain("step 134");
   });
 
+  it("look like the one in docs/dry-run.md", async () => {
+    const verdict = await dryRun(dropping, history(RUNS), { collect: "series" });
+    await expect(verdict.toSVG()).toMatchFileSnapshot("../../../../docs/images/dry-run.svg");
+  });
+
   it("show the windows at the firings where series weren't collected", async () => {
     const verdict = await dryRun(dropping, history(RUNS));
     expect(withClass(verdict.toSVG(), "run").map(({ text }) => text)).toEqual([
