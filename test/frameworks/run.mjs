@@ -1,7 +1,7 @@
 // Runs tests that use the built package in jest, vitest and node:test: suites that must pass, and one test each that
 // must fail and say why. Needs dist/ with both formats (npm run build).
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,11 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const repository = join(here, "../..");
 const require = createRequire(import.meta.url);
+if (!existsSync(join(repository, "dist/testing.cjs"))) {
+  console.error("dist/ has no CommonJS build, which jest needs: npm run build");
+  process.exit(1);
+}
+
 /** The program of a package, given where its package.json is. */
 function program(manifest) {
   const { name, bin } = require(manifest);
