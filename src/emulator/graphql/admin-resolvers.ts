@@ -44,7 +44,7 @@ export function adminResolvers(parts: AdminResolverParts): TypeResolvers {
                 (!state || execution.state === state),
             ),
           page,
-          { keyOf: (execution) => execution.number, descending: true },
+          "newest",
         ),
     },
     EmulatorExecution: {

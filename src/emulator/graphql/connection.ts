@@ -20,11 +20,8 @@ export interface PageArguments {
 /** A value that orders records; compared with what it is equal in type to, missing values last. */
 export type SortKey = string | number | boolean | null;
 
-/** How a listing is ordered: by these keys, each ascending unless `descending`, then by creation. */
-export interface Ordering<T> {
-  readonly keyOf: (record: T) => SortKey;
-  readonly descending: boolean;
-}
+/** How a listing is ordered: the newest first, or by a key and then by creation. */
+export type Ordering<T> = "newest" | { readonly keyOf: (record: T) => SortKey; readonly descending: boolean };
 
 const DEFAULT_PAGE = 50;
 /** Larger pages are cut to this many, which a Relay client sees from `hasNextPage`. */
@@ -76,7 +73,10 @@ export function toConnection<T extends { readonly number: number }>(
 ): Connection<T> {
   const size = pageSize(page.first);
   const after = page.after ? decodeCursor(page.after) : undefined;
-  const { sorted, positionOf, compare } = ordering ? byKey(records, ordering) : byNumber(records);
+  const isByKey = ordering !== undefined && ordering !== "newest";
+  const { sorted, positionOf, compare } = isByKey
+    ? byKey(records, ordering)
+    : byNumber(records, ordering === "newest");
   const start = after ? sorted.findIndex((record) => compare(positionOf(record), after) > 0) : 0;
   const shown = start < 0 ? [] : sorted.slice(start, start + size);
   const edges = shown.map((record) => ({ node: record, cursor: encodeCursor(positionOf(record)) }));
@@ -98,19 +98,24 @@ interface Sorted<T> {
   readonly compare: (a: Position, b: Position) => number;
 }
 
-function byNumber<T extends { readonly number: number }>(records: readonly T[]): Sorted<T> {
+function byNumber<T extends { readonly number: number }>(
+  records: readonly T[],
+  newestFirst: boolean,
+): Sorted<T> {
   // Mostly they are in order already: the store keeps them so.
   const isSorted = records.every((record, i) => i === 0 || records[i - 1]!.number <= record.number);
+  const ascending = isSorted ? records : [...records].sort((a, b) => a.number - b.number);
+  const sign = newestFirst ? -1 : 1;
   return {
-    sorted: isSorted ? records : [...records].sort((a, b) => a.number - b.number),
+    sorted: newestFirst ? [...ascending].reverse() : ascending,
     positionOf: ({ number }) => [null, number],
-    compare: (a, b) => a[1] - b[1],
+    compare: (a, b) => sign * (a[1] - b[1]),
   };
 }
 
 function byKey<T extends { readonly number: number }>(
   records: readonly T[],
-  { keyOf, descending }: Ordering<T>,
+  { keyOf, descending }: Exclude<Ordering<T>, "newest">,
 ): Sorted<T> {
   const sign = descending ? -1 : 1;
   const compare = (a: Position, b: Position) => sign * compareKeys(a[0], b[0]) || a[1] - b[1];

@@ -8,8 +8,6 @@ interface ExecutionListArguments extends PageArguments {
   readonly projectOnly?: boolean | null;
 }
 
-const byNewest = { keyOf: (execution: ExecutionRecord) => execution.number, descending: true };
-
 /** What automations did: the newest first. */
 export function executionResolvers(world: World): TypeResolvers {
   const { store, directory } = world;
@@ -21,7 +19,7 @@ export function executionResolvers(world: World): TypeResolvers {
         triggerName: execution.automationName,
       })),
       args,
-      byNewest,
+      "newest",
     );
   const collectionExecutions = (collection: CollectionRecord, args: ExecutionListArguments) =>
     page(store.executionsByCollection.all(collection.id), args);

@@ -18,6 +18,7 @@ export interface ListenOptions {
   readonly allowedHosts?: readonly string[];
 }
 
+const KEEP_ALIVE_MS = 120_000;
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
@@ -32,6 +33,8 @@ export async function listen(
   const server = createServer((incoming, outgoing) => {
     answer(handle, hosts, incoming, outgoing).catch(() => outgoing.destroy());
   });
+  // Longer than clients keep an idle connection, so that none sends into one that is just being closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
