@@ -1,4 +1,21 @@
-import { defineConfig } from "tsup";
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { defineConfig, type Options } from "tsup";
+
+/** `import text from "./file?raw"`, as Vite has it: the file as text, whatever it is. */
+const rawText: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "raw-text",
+  setup(build) {
+    build.onResolve({ filter: /\?raw$/ }, ({ path, importer }) => ({
+      path: resolve(dirname(importer), path),
+      namespace: "raw-text",
+    }));
+    build.onLoad({ filter: /\?raw$/, namespace: "raw-text" }, async ({ path }) => ({
+      contents: await readFile(path.slice(0, -"?raw".length)),
+      loader: "text",
+    }));
+  },
+};
 
 export default defineConfig({
   entry: {
@@ -25,4 +42,5 @@ export default defineConfig({
   // here is named in THIRD-PARTY-NOTICES.md.
   noExternal: [/^d3-/],
   loader: { ".graphql": "text" },
+  esbuildPlugins: [rawText],
 });

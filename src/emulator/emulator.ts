@@ -21,6 +21,7 @@ import { DeliveryQueue } from "./firing/delivery-queue.js";
 import { createEngine } from "./graphql/engine.js";
 import { createResolvers } from "./graphql/resolvers.js";
 import type { EmulatorOptions } from "./options.js";
+import { createPage } from "./page/page.js";
 import { type ReplayOptions, replayRun } from "./runs/replay-run.js";
 import { runInfo } from "./runs/run-info.js";
 import { RunService } from "./runs/run-service.js";
@@ -143,12 +144,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const replay = async (history: RunHistory, replayOptions?: ReplayOptions) =>
     describeRun(store, directory, await replayRun(parts, history, replayOptions));
   const faults = new FaultQueue();
+  const credentials = createCredentials(store, owner, options.apiKey);
+  const openKey = options.apiKey === undefined ? ANY_KEY : undefined;
+  const page = createPage({ store, directory, credentials, replay, openKey });
   const handle = createRequestHandler({
     engine: createEngine(features, createResolvers({ world, admin, runs: parts.runs, replay }), reportFault),
     store,
-    credentials: createCredentials(store, owner, options.apiKey),
+    credentials,
     faults,
-    otherRoute: async () => undefined,
+    otherRoute: page.route,
     onFault: reportFault,
   });
   const servers: ListeningServer[] = [];
@@ -188,6 +192,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     settled: () => queue.settled(),
     async close() {
       await Promise.all(servers.splice(0).map((server) => server.close()));
+      await page.close();
       await queue.close();
       await store.close();
     },

@@ -58,7 +58,11 @@ export function listExecutions(
     .map((execution) => describeExecution(store, directory, execution));
 }
 
-function describeExecution(store: Store, directory: Directory, record: ExecutionRecord): EmulatorExecution {
+export function describeExecution(
+  store: Store,
+  directory: Directory,
+  record: ExecutionRecord,
+): EmulatorExecution {
   const { id, state, eventType, actionType, reason, request, response, error, attempts } = record;
   const run = record.run && store.runs.get(record.run.id);
   return {

@@ -29,7 +29,9 @@ export function moduleGraph(texts: ReadonlyMap<string, string>): ModuleGraph {
   const edges = [...files].flatMap(([from, source]) =>
     moduleImports(source).map((entry): Edge => {
       if (!entry.specifier.startsWith(".")) return { ...entry, from, package: packageName(entry.specifier) };
-      const file = posix.join(posix.dirname(from), entry.specifier).replace(/\.js$/, ".ts");
+      const asked = posix.join(posix.dirname(from), entry.specifier);
+      // A file that is imported as text is what its name says; a module is the source of what it names.
+      const file = asked.endsWith("?raw") ? asked.slice(0, -"?raw".length) : asked.replace(/\.js$/, ".ts");
       if (!texts.has(file))
         throw new Error(`src/${from}:${entry.line} imports src/${file}, which isn't there`);
       return { ...entry, from, file };

@@ -3,15 +3,19 @@ export const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 /** Reads a body as text; `undefined` where it is larger than allowed. */
 export async function readBody(request: Request): Promise<string | undefined> {
+  const bytes = await readBytes(request);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** Reads a body; `undefined` where it is larger than allowed. */
+export async function readBytes(request: Request): Promise<Uint8Array | undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return undefined;
-  if (request.body === null) return "";
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > MAX_BODY_BYTES) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return Buffer.concat(chunks);
 }

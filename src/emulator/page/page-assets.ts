@@ -1,0 +1,22 @@
+import icon from "./assets/icon.svg?raw";
+import page from "./assets/page.css?raw";
+import index from "./assets/page.html?raw";
+import pageScript from "./assets/page.js?raw";
+import query from "./assets/query.html?raw";
+import queryScript from "./assets/query.js?raw";
+import session from "./assets/session.js?raw";
+import type { Asset } from "./page-replies.js";
+
+const html = (text: string): Asset => ({ type: "text/html", text });
+const script = (text: string): Asset => ({ type: "text/javascript", text });
+
+/** The page's files by the path that they are served at. They hold no data, so nobody needs a key for them. */
+export const ASSETS: ReadonlyMap<string, Asset> = new Map([
+  ["/", html(index)],
+  ["/graphiql", html(query)],
+  ["/page/page.css", { type: "text/css", text: page }],
+  ["/page/page.js", script(pageScript)],
+  ["/page/query.js", script(queryScript)],
+  ["/page/session.js", script(session)],
+  ["/page/icon.svg", { type: "image/svg+xml", text: icon }],
+]);

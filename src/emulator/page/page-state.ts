@@ -1,0 +1,140 @@
+import { describeRun } from "../admin/emulator-admin.js";
+import type { Directory } from "../store/directory.js";
+import type { AutomationRecord, ExecutionRecord, RunRecord, UserRecord } from "../store/records.js";
+import type { Store } from "../store/store.js";
+import { actionInWords, conditionInWords, scopeInWords } from "./automation-words.js";
+import type { Replay } from "./replays.js";
+
+/** How many of a kind the page lists, the newest first; the rest is counted. */
+const LISTED = 200;
+
+/** Some of a list, and how long all of it is. */
+interface Listed<T> {
+  readonly total: number;
+  readonly items: readonly T[];
+}
+
+export interface AutomationState {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly condition: string;
+  /** The event filter as it was saved. */
+  readonly filter: string;
+  readonly scope: string;
+  readonly action: string;
+  readonly executions: number;
+}
+
+export interface RunState {
+  readonly id: string;
+  readonly path: string;
+  readonly name: string;
+  readonly state: string;
+  readonly rows: number;
+  readonly lastStep: number | null;
+}
+
+export interface ExecutionState {
+  readonly id: string;
+  readonly automation: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly run: { readonly id: string; readonly name: string } | null;
+  readonly step: number | null;
+  readonly createdAt: string;
+}
+
+/** All that the page shows at first sight. */
+export interface PageState {
+  readonly user: string;
+  readonly projects: readonly string[];
+  readonly automations: Listed<AutomationState>;
+  readonly runs: Listed<RunState>;
+  readonly executions: Listed<ExecutionState>;
+  readonly replays: readonly Replay[];
+}
+
+export function pageState(
+  store: Store,
+  directory: Directory,
+  user: UserRecord,
+  replays: readonly Replay[],
+): PageState {
+  return {
+    user: user.username,
+    projects: directory
+      .entities(user)
+      .flatMap((entity) =>
+        store.projectsByEntity.all(entity.id).map((project) => `${entity.name}/${project.name}`),
+      ),
+    automations: newest(
+      store.automations.all().filter((one) => seesEntity(store, directory, user, one.entityId)),
+      (one) => automationState(store, directory, one),
+    ),
+    runs: newest(
+      store.runs.all().filter((run) => seesRun(store, directory, user, run)),
+      (run) => runState(store, directory, run),
+    ),
+    executions: newest(
+      store.executions.all().filter((one) => seesExecution(directory, user, one)),
+      (one) => executionState(store, one),
+    ),
+    replays,
+  };
+}
+
+export function seesRun(store: Store, directory: Directory, user: UserRecord, run: RunRecord): boolean {
+  return seesEntity(store, directory, user, store.projects.get(run.projectId)!.entityId);
+}
+
+export function seesExecution(
+  directory: Directory,
+  user: UserRecord,
+  { scopeType, scopeId }: ExecutionRecord,
+): boolean {
+  const scope = directory.scope(scopeType, scopeId);
+  return scope !== undefined && directory.maySee(user, scope.entity);
+}
+
+function seesEntity(store: Store, directory: Directory, user: UserRecord, entityId: string): boolean {
+  return directory.maySee(user, store.entities.get(entityId)!);
+}
+
+function newest<T, S>(records: readonly T[], describe: (record: T) => S): Listed<S> {
+  return { total: records.length, items: records.slice(-LISTED).reverse().map(describe) };
+}
+
+function automationState(store: Store, directory: Directory, automation: AutomationRecord): AutomationState {
+  const { id, name, enabled, eventFilter } = automation;
+  return {
+    id,
+    name,
+    enabled,
+    condition: conditionInWords(automation, directory),
+    filter: eventFilter,
+    scope: scopeInWords(automation, directory),
+    action: actionInWords(automation, store),
+    executions: store.executionsByAutomation.all(id).length,
+  };
+}
+
+function runState(store: Store, directory: Directory, run: RunRecord): RunState {
+  const { id, displayName, state, path } = describeRun(store, directory, run);
+  const rows = store.rows.history(id);
+  return { id, path, name: displayName, state, rows: rows.length, lastStep: rows.at(-1)?.step ?? null };
+}
+
+function executionState(store: Store, execution: ExecutionRecord): ExecutionState {
+  const { id, automationName, state, reason, createdAt } = execution;
+  const run = execution.run && store.runs.get(execution.run.id);
+  return {
+    id,
+    automation: automationName,
+    state,
+    reason,
+    run: run ? { id: run.id, name: run.displayName } : null,
+    step: execution.run?.step ?? null,
+    createdAt,
+  };
+}

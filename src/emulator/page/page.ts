@@ -1,0 +1,133 @@
+import { isAutomationsError } from "../../errors/index.js";
+import { readWandbFile } from "../../history/wandb/read-wandb-file.js";
+import { describeRun } from "../admin/emulator-admin.js";
+import { describeExecution } from "../executions.js";
+import type { Credentials } from "../server/credentials.js";
+import { readBytes } from "../server/request-body.js";
+import type { OtherRoute } from "../server/request-handler.js";
+import type { Directory } from "../store/directory.js";
+import type { UserRecord } from "../store/records.js";
+import type { Store } from "../store/store.js";
+import { ASSETS } from "./page-assets.js";
+import { assetReply, pageError, pageJson } from "./page-replies.js";
+import { pageState, seesExecution, seesRun } from "./page-state.js";
+import { type ReplayRun, Replays } from "./replays.js";
+import { runCharts } from "./run-charts.js";
+
+export interface PageParts {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly credentials: Credentials;
+  readonly replay: ReplayRun;
+  /** A key that anybody may use; without it the page asks for one. */
+  readonly openKey: string | undefined;
+}
+
+/** The page that people look at, and what its script asks for. */
+export interface Page {
+  readonly route: OtherRoute;
+  /** Stops the replays that it began. */
+  close(): Promise<void>;
+}
+
+type Answer = (request: Request, url: URL, user: UserRecord) => Response | Promise<Response>;
+
+/** Longest wait between two rows of a replay, in milliseconds. */
+const MAX_DELAY_MS = 10_000;
+
+/**
+ * The page at `/`, a query box at `/graphiql`, and below `/page/` what they load. Its files are for everybody; all
+ * else needs the key in a header, which no other site can send, and is refused besides where the browser says that
+ * another site asks. The one thing that it changes itself is to begin a replay: whatever else a person can change
+ * goes through GraphQL, like everybody's requests.
+ */
+export function createPage(parts: PageParts): Page {
+  const replays = new Replays(parts.replay);
+  const answers = new Map<string, { readonly method: "GET" | "POST"; readonly answer: Answer }>([
+    ["/page/state", { method: "GET", answer: (_request, _url, user) => state(parts, user, replays) }],
+    ["/page/run", { method: "GET", answer: (_request, url, user) => run(parts, url, user) }],
+    ["/page/execution", { method: "GET", answer: (_request, url, user) => execution(parts, url, user) }],
+    ["/page/replay", { method: "POST", answer: (...asked) => replay(replays, ...asked) }],
+  ]);
+  return {
+    async route(request, url) {
+      const asset = ASSETS.get(url.pathname);
+      if (asset) return isRead(request) ? assetReply(asset) : wrongMethod("GET");
+      if (!url.pathname.startsWith("/page/")) return undefined;
+      if (isForeign(request, url)) return pageError(403, "requests from other sites are refused");
+      if (url.pathname === "/page/session")
+        return isRead(request) ? pageJson(200, { key: parts.openKey ?? null }) : wrongMethod("GET");
+      const route = answers.get(url.pathname);
+      if (route === undefined) return undefined;
+      if (route.method === "GET" ? !isRead(request) : request.method !== "POST")
+        return wrongMethod(route.method);
+      const user = parts.credentials.userOf(request.headers.get("authorization"));
+      if (user === undefined) return pageError(401, "invalid API key: give one that the emulator lets in");
+      return route.answer(request, url, user);
+    },
+    close: () => replays.close(),
+  };
+}
+
+function isRead({ method }: Request): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+function wrongMethod(right: string): Response {
+  return pageError(405, `use ${right}`, { allow: right });
+}
+
+/** Whether a browser says that a page of another site asks. Programs say nothing, and need the key all the same. */
+function isForeign({ headers }: Request, url: URL): boolean {
+  const site = headers.get("sec-fetch-site");
+  const origin = headers.get("origin");
+  return (
+    (site !== null && site !== "same-origin" && site !== "none") || (origin !== null && origin !== url.origin)
+  );
+}
+
+function state({ store, directory }: PageParts, user: UserRecord, replays: Replays): Response {
+  return pageJson(200, pageState(store, directory, user, user.admin ? replays.list : []));
+}
+
+async function run({ store, directory }: PageParts, url: URL, user: UserRecord): Promise<Response> {
+  const id = url.searchParams.get("id") ?? "";
+  const record = store.runs.get(id);
+  if (record === undefined || !seesRun(store, directory, user, record))
+    return pageError(404, `there is no run ${JSON.stringify(id)}`);
+  const width = Number(url.searchParams.get("width") ?? 960);
+  if (!(width >= 320 && width <= 4000))
+    return pageError(400, `width must be a number of pixels from 320 to 4000, got ${width}`);
+  const charts = await runCharts(store, directory, record, width);
+  return pageJson(200, { ...describeRun(store, directory, record), charts });
+}
+
+function execution({ store, directory }: PageParts, url: URL, user: UserRecord): Response {
+  const id = url.searchParams.get("id") ?? "";
+  const record = store.executions.get(id);
+  if (record === undefined || !seesExecution(directory, user, record))
+    return pageError(404, `there is no execution ${JSON.stringify(id)}`);
+  return pageJson(200, describeExecution(store, directory, record));
+}
+
+async function replay(replays: Replays, request: Request, url: URL, user: UserRecord): Promise<Response> {
+  if (!user.admin) return pageError(403, `${user.username} is no administrator of the emulator`);
+  if (!/^application\/octet-stream\b/i.test(request.headers.get("content-type") ?? ""))
+    return pageError(415, "the content-type must be application/octet-stream");
+  const delayMs = Number(url.searchParams.get("delayMs") ?? 0);
+  if (!(delayMs >= 0 && delayMs <= MAX_DELAY_MS))
+    return pageError(400, `delayMs must be a number from 0 to ${MAX_DELAY_MS}, got ${delayMs}`);
+  const bytes = await readBytes(request);
+  if (bytes === undefined) return pageError(413, "the file is larger than 5 MB");
+  const project = url.searchParams.get("project");
+  try {
+    const history = await readWandbFile(bytes, { name: url.searchParams.get("name") ?? "the file" });
+    const started = replays.start(history, { delayMs, ...(project ? { project } : {}) });
+    return started
+      ? pageJson(202, started)
+      : pageError(429, "too many replays are under way: wait for one to end");
+  } catch (error) {
+    if (isAutomationsError(error)) return pageError(400, error.message);
+    throw error;
+  }
+}
