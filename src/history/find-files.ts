@@ -62,15 +62,15 @@ async function expand(input: string, format: HistoryFormat | undefined): Promise
   }
   const files = stats === undefined ? await matching(input, format) : await inDirectory(input, format);
   if (files.length > 0) return files;
-  throw new HistoryError(
-    stats === undefined
-      ? `no history file matches the pattern ${input}`
-      : "the directory has no history files in it",
-    {
-      ...(stats === undefined ? {} : { file: input }),
-      hint: `Looked for files ending in ${Object.keys(FORMATS).join(", ")}${stats === undefined ? "" : " (.json only if it is named)"}.`,
-    },
-  );
+  const known = Object.keys(FORMATS).join(", ");
+  if (stats === undefined) {
+    const hint = `Looked for files ending in ${known}.`;
+    throw new HistoryError(`no history file matches the pattern ${input}`, { hint });
+  }
+  throw new HistoryError("the directory has no history files in it", {
+    file: input,
+    hint: `Looked for files ending in ${known}; .json is read only if it is named.`,
+  });
 }
 
 async function inDirectory(directory: string, format: HistoryFormat | undefined): Promise<HistoryFile[]> {
@@ -118,7 +118,7 @@ function formatOf(file: string): HistoryFormat {
     `its extension is ${extension === "" ? "missing" : extension}, which tells no format`,
     {
       file,
-      hint: `Known are ${Object.keys(FORMATS).join(", ")}; the option \`format\` reads any file as one of them.`,
+      hint: `Known are ${Object.keys(FORMATS).join(", ")}. Any file can be read by giving its \`format\`.`,
     },
   );
 }

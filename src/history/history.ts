@@ -18,11 +18,11 @@ export interface HistoryOptions extends ReadParquetOptions {
 }
 
 /**
- * Runs from files: `.wandb` files of the Python SDK, rows in JSON lines (`.jsonl`, `.ndjson`), a JSON array, CSV, or
- * Parquet, such as W&B's exports of complete histories.
+ * Runs from files: `.wandb` files of the Python SDK, rows in JSON lines (`.jsonl`, `.ndjson`), a JSON array,
+ * CSV, or Parquet, such as W&B's exports of complete histories.
  *
- * Nothing is read before the iteration begins, and rows only while they are asked for. The files
- * of a run that was resumed are one run. The order is that of the arguments, and of the paths within a pattern.
+ * Nothing is read before the iteration begins, and rows only while they are asked for. The files of a run
+ * that was resumed are one run. The order is that of the arguments, and of the paths within a pattern.
  *
  * @param paths files, directories (such as `wandb/`, or one run's folder in it) and glob patterns
  * @throws HistoryError, while iterating, if nothing is found or a file can't be read

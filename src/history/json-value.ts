@@ -1,3 +1,4 @@
+import { JsonReader, MAX_DEPTH } from "./json-reader.js";
 import { setOwn } from "./own-property.js";
 
 /**
@@ -36,8 +37,9 @@ const MARKED: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Makes the tokens strings that begin with a zero character, parses, and makes them numbers. Inside a text, the quote that is put
- * in ends the text and a backslash follows, which is never JSON: no text can be changed unnoticed.
+ * Makes the tokens strings that begin with a zero character, parses, and makes them numbers. Inside a text,
+ * the quote that is put in ends the text and a backslash follows, which is never JSON: no text can be changed
+ * unnoticed.
  */
 function parseBareTokens(text: string): unknown {
   if (text.includes("\\u0000")) return undefined;
@@ -67,8 +69,8 @@ function unmark(value: unknown, depth: number): unknown {
 const UNSAFE_INTEGER = /(?<![\d.])\d{16}(?!\d*[.eE])/;
 
 /**
- * Whether a parsed value holds integers so large that they may be rounded. Towers of objects count as such, rather
- * than exhaust the stack.
+ * Whether a parsed value holds integers so large that they may be rounded. Towers of objects count as such,
+ * rather than exhaust the stack.
  */
 export function holdsUnsafeInteger(value: unknown, depth = 0): boolean {
   if (typeof value === "number") return isUnsafe(value);
@@ -85,121 +87,4 @@ export function holdsUnsafeInteger(value: unknown, depth = 0): boolean {
 
 function isUnsafe(value: number): boolean {
   return (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) && Number.isInteger(value);
-}
-
-const MAX_DEPTH = 2000;
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const SPACE = /[ \t\n\r]*/y;
-const WORDS: readonly (readonly [string, unknown])[] = [
-  ["null", null],
-  ["true", true],
-  ["false", false],
-  ["NaN", Number.NaN],
-  ["Infinity", Number.POSITIVE_INFINITY],
-  ["-Infinity", Number.NEGATIVE_INFINITY],
-];
-
-class JsonReader {
-  readonly #text: string;
-  #at = 0;
-  #depth = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  document(): unknown {
-    const value = this.#value();
-    this.#match(SPACE);
-    if (this.#at < this.#text.length) this.#fail("more text after the value");
-    return value;
-  }
-
-  #value(): unknown {
-    this.#match(SPACE);
-    const first = this.#text[this.#at];
-    if (first === '"') return this.#string();
-    if (first === "{") return this.#nested(() => this.#object());
-    if (first === "[") return this.#nested(() => this.#array());
-    const word = WORDS.find(([name]) => this.#text.startsWith(name, this.#at));
-    if (word !== undefined) {
-      this.#at += word[0].length;
-      return word[1];
-    }
-    return parseNumber(this.#match(NUMBER) || this.#fail("no value"));
-  }
-
-  #nested<T>(read: () => T): T {
-    if (++this.#depth > MAX_DEPTH) this.#fail(`nested deeper than ${MAX_DEPTH} levels`);
-    this.#at += 1;
-    const value = read();
-    this.#depth -= 1;
-    return value;
-  }
-
-  #object(): Record<string, unknown> {
-    const object: Record<string, unknown> = {};
-    if (this.#takes("}")) return object;
-    do {
-      this.#match(SPACE);
-      const key = this.#string();
-      if (!this.#takes(":")) this.#fail('no ":" after a key');
-      setOwn(object, key, this.#value());
-    } while (this.#takes(","));
-    if (!this.#takes("}")) this.#fail('no "}"');
-    return object;
-  }
-
-  #array(): unknown[] {
-    const array: unknown[] = [];
-    if (this.#takes("]")) return array;
-    do array.push(this.#value());
-    while (this.#takes(","));
-    if (!this.#takes("]")) this.#fail('no "]"');
-    return array;
-  }
-
-  #string(): string {
-    const from = this.#at;
-    if (this.#text[from] !== '"') this.#fail("no string");
-    let end = from;
-    let escaped: boolean;
-    do {
-      end = this.#text.indexOf('"', end + 1);
-      if (end < 0) this.#fail("a string without its closing quote");
-      let slashes = end;
-      while (this.#text[slashes - 1] === "\\") slashes -= 1;
-      escaped = (end - slashes) % 2 === 1;
-    } while (escaped);
-    this.#at = end + 1;
-    return JSON.parse(this.#text.slice(from, end + 1)) as string;
-  }
-
-  #takes(mark: string): boolean {
-    this.#match(SPACE);
-    if (this.#text[this.#at] !== mark) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  #match(pattern: RegExp): string {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0] ?? "";
-    this.#at += found.length;
-    return found;
-  }
-
-  #fail(what: string): never {
-    throw new SyntaxError(`${what} at character ${this.#at + 1}`);
-  }
-}
-
-/**
- * A JSON number's text as a number, or as BigInt if it is an integer that a number can't hold exactly.
- * Text that is no number gives NaN.
- */
-export function parseNumber(text: string): number | bigint {
-  const value = Number(text);
-  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value;
-  return /^-?\d+$/.test(text) ? BigInt(text) : value;
 }

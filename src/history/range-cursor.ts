@@ -21,8 +21,8 @@ export interface ByteWindow {
 const WHOLE_FILE: readonly ByteRange[] = [{ start: 0, end: Number.POSITIVE_INFINITY }];
 
 /**
- * Cuts ranges of a file into windows. Says what to read into its buffer next, and gives the windows in it: one
- * read serves all the small ranges that lie close together.
+ * Cuts ranges of a file into windows. Says what to read into its buffer next, and gives the windows in it:
+ * one read serves all the small ranges that lie close together.
  */
 export class RangeCursor {
   readonly buffer: Buffer;

@@ -41,8 +41,7 @@ export function parseSeries(metric: string, notation: unknown): readonly (number
   return values;
 }
 
-const HINT =
-  'Values are written as in "0.9-0.1x5 _ nan 0.4x3": a number, start±stepxtimes, valuextimes, nan, inf, -inf, _ or _xtimes.';
+const HINT = 'Write values with blanks between, as in "0.9-0.1x5 _ nan 0.4x3".';
 
 function expand(
   parts: Readonly<Record<string, string | undefined>>,

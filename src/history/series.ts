@@ -30,7 +30,8 @@ const DEFAULTS = { run: "run", startStep: 0, startTime: Date.UTC(2026, 0, 1) / 1
  * - `0.4x3`: 0.4 and three more of the same
  * - `_`: a step without a value, `_x3`: three of them
  *
- * The source of the notation is promtool; that decimal steps stay decimal (0.7, not 0.7000000000000001) is decided.
+ * The source of the notation is promtool; that decimal steps stay decimal (0.7, not 0.7000000000000001) is
+ * decided.
  *
  * @param metric the metric's name, with its values as the second argument; or an object of names and values,
  *   which begin at the same step

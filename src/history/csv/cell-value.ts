@@ -1,4 +1,4 @@
-import { parseNumber } from "../json-value.js";
+import { parseNumber } from "../json-number.js";
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NON_FINITE: ReadonlyMap<string, number> = new Map([
@@ -22,7 +22,10 @@ export function cellValue(cell: string): number | bigint | string | undefined {
   return NON_FINITE.get(text.toLowerCase()) ?? cell;
 }
 
-/** A time in seconds since the epoch: a number, or a date as pandas writes it, in UTC unless it says otherwise. */
+/**
+ * A time in seconds since the epoch: a number, or a date as pandas writes it, in UTC unless it says
+ * otherwise.
+ */
 export function cellTime(cell: string): number | undefined {
   const value = cellValue(cell);
   if (typeof value !== "string") return value === undefined ? undefined : Number(value);

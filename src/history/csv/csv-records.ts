@@ -28,7 +28,8 @@ interface ParsedRecord {
 }
 
 /**
- * The records of a CSV file, or of ranges of it, by way of csv-parse. What can't be parsed is reported and left out.
+ * The records of a CSV file, or of ranges of it, by way of csv-parse. What can't be parsed is reported and
+ * left out.
  *
  * @throws MissingDependencyError if csv-parse isn't installed
  * @throws HistoryError if there is a record too large to be one

@@ -11,27 +11,31 @@ import { type CsvRun, surveyCsv, wrongWidth } from "./survey-csv.js";
 export interface ReadCsvOptions {
   /** What errors and warnings call the file, and where the run's id is taken from; the path by default. */
   readonly name?: string;
-  /** What is known of the run, or of all runs in the file. Its `id` is the file's name without extension by default. */
+  /**
+   * What is known of the run, or of all runs in the file. Its `id` is the file's name without extension by
+   * default.
+   */
   readonly run?: Partial<RunInfo>;
   /**
-   * The column that tells each row's run, for a file of several runs: by default `run`, `_run` or `run_id`, if there is one;
-   * false for a file of one run.
+   * The column that tells each row's run, for a file of several runs: by default `run`, `_run` or `run_id`,
+   * if there is one; false for a file of one run.
    */
   readonly runKey?: string | false;
 }
 
 /**
- * Reads history rows from CSV, in either of two layouts: a table as pandas writes it (`_step`, `_timestamp`, one column per
- * metric, and perhaps one that tells the run), or the export of a line plot in W&B's UI (`Step`,
- * `<run> - <metric>`, …; the columns `__MIN` and `__MAX` are left out). A chart holds a sample of what was logged:
- * each of its runs has a warning that says so.
+ * Reads history rows from CSV, in either of two layouts: a table as pandas writes it (`_step`, `_timestamp`,
+ * one column per metric, and perhaps one that tells the run), or the export of a line plot in W&B's UI
+ * (`Step`, `<run> - <metric>`, …; the columns `__MIN` and `__MAX` are left out). A chart holds a sample of
+ * what was logged: each of its runs has a warning that says so.
  *
- * An empty cell means that nothing was logged, `NaN` that NaN was. Rows are parsed while they are read; a chart's runs
- * are columns of the same lines, so each of them reads the file again.
+ * An empty cell means that nothing was logged, `NaN` that NaN was. Rows are parsed while they are read; a
+ * chart's runs are columns of the same lines, so each of them reads the file again.
  *
  * @param input path of the file, or its bytes
  * @returns the run, or the runs in the order in which they first come
- * @throws HistoryError if the file can't be opened or has no rows; MissingDependencyError if csv-parse isn't installed
+ * @throws HistoryError if the file can't be opened or has no rows; MissingDependencyError if csv-parse isn't
+ *   installed
  *
  * @example
  * ```ts

@@ -82,7 +82,7 @@ function checkHistory(
   throw new HistoryError("there is neither a column of steps nor a number", {
     ...source.place,
     line: 1,
-    hint: 'A history in CSV has a header with "_step" and metrics, or is the export of a line plot ("Step", "<run> - <metric>").',
+    hint: 'A history in CSV has a column "_step", or is the export of a line plot in W&B.',
   });
 }
 

@@ -6,8 +6,8 @@ import type { MakeSplitter } from "./json-rows.js";
 import type { LineRange } from "./json-splitter.js";
 
 /**
- * Finds out which parts of a file are which run's, from the run's id in each row: what is kept is where the rows are, not the
- * rows. Runs are in the order in which they first come.
+ * Finds out which parts of a file are which run's, from the run's id in each row: what is kept is where the
+ * rows are, not the rows. Runs are in the order in which they first come.
  */
 export async function indexRuns(
   source: ByteSource,

@@ -19,7 +19,9 @@ export class JsonArray implements JsonSplitter {
   #expecting: "array" | "element" | "comma" | "nothing";
   #line = 1;
   #range = 0;
-  /** What the element at hand is, if there is one, how deep in its brackets it is, and the line it begins in. */
+  /**
+   * What the element at hand is, if there is one, how deep in its brackets it is, and the line it begins in.
+   */
   #element: "brackets" | "string" | "scalar" | undefined;
   #depth = 0;
   #elementLine = 0;

@@ -82,9 +82,9 @@ export class JsonLines implements JsonSplitter {
   }
 
   /**
-   * One value per line, or undefined if the lines aren't one object each. Damaged lines can't make sense together:
-   * only in an array may an object follow a comma, so there must be none; and a text left open would end at the
-   * quote that begins the next line's first key, with the key's name behind it.
+   * One value per line, or undefined if the lines aren't one object each. Damaged lines can't make sense
+   * together: only in an array may an object follow a comma, so there must be none; and a text left open
+   * would end at the quote that begins the next line's first key, with the key's name behind it.
    */
   #parseTogether(bytes: Buffer, start: number, count: number): readonly unknown[] | undefined {
     const end = this.#ends[count - 1]!;

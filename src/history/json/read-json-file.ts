@@ -18,11 +18,14 @@ const RUN_KEYS = ["run", "_run", "run_id"];
 export interface ReadJsonOptions {
   /** What errors and warnings call the file, and where the run's id is taken from; the path by default. */
   readonly name?: string;
-  /** What is known of the run, or of all runs in the file. Its `id` is the file's name without extension by default. */
+  /**
+   * What is known of the run, or of all runs in the file. Its `id` is the file's name without extension by
+   * default.
+   */
   readonly run?: Partial<RunInfo>;
   /**
-   * The key that tells each row's run, for a file of several runs. By default `run`, `_run` or `run_id`, if the first row has
-   * text there; false for a file of one run.
+   * The key that tells each row's run, for a file of several runs. By default `run`, `_run` or `run_id`, if
+   * the first row has text there; false for a file of one run.
    */
   readonly runKey?: string | false;
 }
@@ -34,11 +37,13 @@ export interface JsonRun extends FileRun {
 
 /**
  * Reads history rows from JSON: one object per line (JSON lines), or all in one array, as
- * `json.dumps(list(run.scan_history()))` writes them. Bare `NaN`, `Infinity` and `-Infinity` are numbers, the strings
- * `"NaN"`, `"Infinity"` and `"-Infinity"` stay strings (they count as values), integers beyond ±(2^53 − 1) are BigInt.
+ * `json.dumps(list(run.scan_history()))` writes them. Bare `NaN`, `Infinity` and `-Infinity` are numbers, the
+ * strings `"NaN"`, `"Infinity"` and `"-Infinity"` stay strings (they count as values), integers beyond ±(2^53
+ * − 1) are BigInt.
  *
- * Rows are parsed while they are read. The same step twice is one row; a row whose step goes back is dropped with
- * a warning; rows without `_step` are numbered. Text that is no row is skipped with a warning that has its line.
+ * Rows are parsed while they are read. The same step twice is one row; a row whose step goes back is dropped
+ * with a warning; rows without `_step` are numbered. Text that is no row is skipped with a warning that has
+ * its line.
  *
  * @param input path of the file, or its bytes
  * @returns the run, or the runs in the order in which they first come

@@ -8,7 +8,9 @@ const MAX_TEXT_BYTES = 2 ** 28;
 const BYTE_ORDER_MARK = /^\uFEFF/;
 const BLANK = /^\s*$/;
 
-/** Parses the text of one row after the other; keeps the beginning of a text whose end is in windows to come. */
+/**
+ * Parses the text of one row after the other; keeps the beginning of a text whose end is in windows to come.
+ */
 export class TextParser {
   readonly #options: SplitterOptions;
   #parts: Buffer[] = [];
@@ -30,7 +32,8 @@ export class TextParser {
   }
 
   /**
-   * Parses what was kept together with `last`, and gives away the value or reports the damage. A blank text is none.
+   * Parses what was kept together with `last`, and gives away the value or reports the damage. A blank text
+   * is none.
    *
    * @param end where the text ends in the file
    * @param cut whether the file ended before the text did

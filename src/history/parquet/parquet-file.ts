@@ -21,8 +21,8 @@ const PURPOSE = "Reading Parquet files";
 /**
  * Reads a file's footer.
  *
- * @throws HistoryError if it can't be opened or is no Parquet file; MissingDependencyError if hyparquet, or what
- * the file is compressed with, isn't installed
+ * @throws HistoryError if it can't be opened or is no Parquet file; MissingDependencyError if hyparquet, or
+ *   what the file is compressed with, isn't installed
  */
 export async function openParquetFile(path: string): Promise<ParquetFile> {
   const hyparquet = await loadOptional("hyparquet", PURPOSE, () => import("hyparquet"));

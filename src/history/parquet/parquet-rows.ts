@@ -23,8 +23,8 @@ export interface ParquetGroup extends RowRange {
 }
 
 /**
- * One run's rows, its partitions one after the other. A null is no value and isn't in the row. Partitions are read
- * by row groups, of which only the columns asked for are decoded.
+ * One run's rows, its partitions one after the other. A null is no value and isn't in the row. Partitions are
+ * read by row groups, of which only the columns asked for are decoded.
  */
 export async function* parquetRows(
   parts: readonly ParquetPart[],
@@ -53,7 +53,10 @@ export async function* parquetRows(
   if (last !== undefined) yield last;
 }
 
-/** A partition's row groups, those that hold rows of the run. One that can't be decoded is reported and left out. */
+/**
+ * A partition's row groups, those that hold rows of the run. One that can't be decoded is reported and left
+ * out.
+ */
 export async function* parquetGroups(
   { file, ranges }: ParquetPart,
   columns: readonly string[],

@@ -9,11 +9,13 @@ import { groupPartitions, indexParquetRuns, partitionOf, runColumn } from "./par
 
 /** Settings of {@link readParquetFiles}. */
 export interface ReadParquetOptions {
-  /** What is known of the run, or of all runs in the files. Its `id` is taken from the file's name by default. */
+  /**
+   * What is known of the run, or of all runs in the files. Its `id` is taken from the file's name by default.
+   */
   readonly run?: Partial<RunInfo>;
   /**
-   * The column that tells each row's run, for a file of several runs: by default `run`, `_run` or `run_id`, if there is one and
-   * the file isn't a partition by its name; false for files of one run each.
+   * The column that tells each row's run, for a file of several runs: by default `run`, `_run` or `run_id`,
+   * if there is one and the file isn't a partition by its name; false for files of one run each.
    */
   readonly runKey?: string | false;
   /** The metrics to read, besides `_step` and `_timestamp`; all columns by default. */
@@ -26,19 +28,20 @@ export interface ParquetRun extends FileRun {
 }
 
 /**
- * Reads history rows from Parquet files: the exports of W&B (`Run.download_history_exports`), whose partitions
- * `<entity>_<project>_<run>_<i>.runhistory.parquet` become one run in the order of their steps, or tables of any
- * other origin with a column per metric.
+ * Reads history rows from Parquet files: the exports of W&B (`Run.download_history_exports`), whose
+ * partitions `<entity>_<project>_<run>_<i>.runhistory.parquet` become one run in the order of their steps, or
+ * tables of any other origin with a column per metric.
  *
- * Rows are read by row groups, and only the columns asked for are decoded. Nulls aren't in the rows, 64-bit integers
- * are numbers where these are exact and BigInt where not, lists and structs stay what they are. The same step twice is
- * one row; a row whose step goes back is dropped with a warning. Parquet has no checksums that must be there: a
- * row group that can't be decoded is skipped with a warning, but changed bytes may go unnoticed.
+ * Rows are read by row groups, and only the columns asked for are decoded. Nulls aren't in the rows, 64-bit
+ * integers are numbers where these are exact and BigInt where not, lists and structs stay what they are. The
+ * same step twice is one row; a row whose step goes back is dropped with a warning. Parquet has no checksums
+ * that must be there: a row group that can't be decoded is skipped with a warning, but changed bytes may go
+ * unnoticed.
  *
  * @param paths one file or several
  * @returns the runs, in the order of the files
- * @throws HistoryError if a file can't be opened or is no Parquet file; MissingDependencyError if hyparquet, or
- * hyparquet-compressors for codecs other than Snappy, isn't installed
+ * @throws HistoryError if a file can't be opened or is no Parquet file; MissingDependencyError if hyparquet,
+ *   or hyparquet-compressors for codecs other than Snappy, isn't installed
  *
  * @example
  * ```ts

@@ -5,8 +5,8 @@ import { WarningLog } from "../warning-log.js";
 import type { WandbRun } from "./read-wandb-file.js";
 
 /**
- * Joins the files of one run that was resumed, in the order in which they were begun. A file that was
- * rewound to a step ends the files before it there. Steps follow the same rule across files as within one: the same
+ * Joins the files of one run that was resumed, in the order in which they were begun. A file that was rewound
+ * to a step ends the files before it there. Steps follow the same rule across files as within one: the same
  * step is one row, a row whose step goes back is dropped with a warning.
  *
  * @param parts one file's run each, at least one

@@ -11,8 +11,8 @@ interface Place {
 }
 
 /**
- * A run's summary while a file is read. The SDK writes a summary for almost every row, and only each key's last value
- * matters, so numbers stay bytes until the file's window is left: decoding them all would cost as
+ * A run's summary while a file is read. The SDK writes a summary for almost every row, and only each key's
+ * last value matters, so numbers stay bytes until the file's window is left: decoding them all would cost as
  * much as decoding the rows.
  */
 export class LatestValues {

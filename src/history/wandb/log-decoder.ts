@@ -25,11 +25,11 @@ export type TakeRecord = (bytes: Buffer, start: number, offset: number) => void;
 
 /**
  * Takes `.wandb` files apart into records. They are LevelDB logs: blocks of 32 KiB, counted from the
- * beginning of the file, holding chunks with a CRC-32 (IEEE) over type and data; records that
- * don't fit into a block go on in the next one.
+ * beginning of the file, holding chunks with a CRC-32 (IEEE) over type and data; records that don't fit into
+ * a block go on in the next one.
  *
- * Damage never stops it. Where a checksum is wrong, it goes on with the next sound chunk in the block, else with
- * the next block, waits for the beginning of a record and reports what it skipped.
+ * Damage never stops it. Where a checksum is wrong, it goes on with the next sound chunk in the block, else
+ * with the next block, waits for the beginning of a record and reports what it skipped.
  */
 export class LogDecoder {
   readonly #take: TakeRecord;
@@ -79,7 +79,10 @@ export class LogDecoder {
     else this.#resume(size);
   }
 
-  /** Where to go on behind a damaged chunk: at the one behind it, if the length is right, or at the next in the block. */
+  /**
+   * Where to go on behind a damaged chunk: at the one behind it, if the length is right, or at the next in
+   * the block.
+   */
   #findChunk(bytes: Buffer, at: number, next: number, end: number): number {
     if (isSoundChunk(bytes, next, end)) return next;
     for (let probe = at + 1; probe + HEADER_BYTES <= end && this.#probeBytes > 0; probe++) {

@@ -5,8 +5,8 @@ import { RunFacts } from "./run-facts.js";
 import { takeRecords } from "./take-records.js";
 
 /**
- * Which run a file is of, from its beginning alone: files of one run give the same text. A file that doesn't say,
- * or can't be read, is one of its own; what is wrong with it comes out when it is read.
+ * Which run a file is of, from its beginning alone: files of one run give the same text. A file that doesn't
+ * say, or can't be read, is one of its own; what is wrong with it comes out when it is read.
  */
 export async function peekRun(file: string): Promise<string> {
   const ignore = () => undefined;

@@ -13,7 +13,9 @@ import { takeRecords, unreadableValue } from "./take-records.js";
 
 /** Settings of {@link readWandbFile}. */
 export interface ReadWandbOptions {
-  /** What errors and warnings call the file, and where its run's id may be taken from; the path by default. */
+  /**
+   * What errors and warnings call the file, and where its run's id may be taken from; the path by default.
+   */
   readonly name?: string;
 }
 

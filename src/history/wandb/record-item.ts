@@ -1,4 +1,5 @@
-import { parseJsonValue, parseNumber } from "../json-value.js";
+import { parseNumber } from "../json-number.js";
+import { parseJsonValue } from "../json-value.js";
 import { isRecord, setOwn } from "../own-property.js";
 import type { KeyTable } from "./key-table.js";
 import { ProtoError, type ProtoReader } from "./proto-reader.js";
