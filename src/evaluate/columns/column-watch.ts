@@ -47,7 +47,10 @@ export class ColumnWatch {
   /** Goes through what was just judged, and held somewhere. */
   hold(columns: Columns, run: number, start: number, from: number, to: number, marks: Uint8Array): void {
     const { values, steps, timestamps } = columns;
-    for (let k = marks.indexOf(1); k >= 0 && k < to - from; k = marks.indexOf(1, k + 1)) {
+    // Without timestamps a run fires once, and there is nothing more to look for.
+    if (this.#satisfiedAt === undefined && Number.isNaN(this.#cooldown.next)) return;
+    for (let k = 0; k < to - from; k++) {
+      if (marks[k] === 0) continue;
       const at = from + k;
       this.#satisfiedAt?.push(at);
       const timestamp = timestamps?.[at] ?? Number.NaN;

@@ -125,7 +125,8 @@ export class MetricSeries {
     const { values, origin, judged } = this.#buffer;
     const { steps, stamps, before } = this.#batch;
     const marks = this.#marks;
-    for (let k = marks.indexOf(1); k >= 0 && k < count; k = marks.indexOf(1, k + 1)) {
+    for (let k = 0; k < count; k++) {
+      if (marks[k] === 0) continue;
       const place = this.#places[k]!;
       const step = steps[place]!;
       const timestamp = stamps[place]!;

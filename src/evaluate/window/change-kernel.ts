@@ -117,7 +117,14 @@ export class ChangeKernel extends MarginKernel {
     return change(this.condition, current, prior).compared;
   }
 
-  protected slide(values: Float64Array, origin: number, start: number, end: number): number {
+  protected slide(
+    values: Float64Array,
+    origin: number,
+    start: number,
+    end: number,
+    marks: Uint8Array,
+    from: number,
+  ): number {
     const window = this.#window;
     const both = window + this.#prior;
     const currentScale = this.#currentScale;
@@ -133,6 +140,7 @@ export class ChangeKernel extends MarginKernel {
     let nearest = amount - this.gap;
     let nearestAt = -1;
     let undecided = false;
+    let held = 0;
     let i = start;
     for (; i < end; i++) {
       const value = values[i]!;
@@ -148,8 +156,10 @@ export class ChangeKernel extends MarginKernel {
       if (delta * up < cut && delta * down < cut) continue;
       const moved = Math.max(delta * up, delta * down);
       const distance = moved - amount * unit;
-      if (distance > error) this.hold(i);
-      else if (!(distance < -error)) {
+      if (distance > error) {
+        marks[i - from] = 1;
+        held++;
+      } else if (!(distance < -error)) {
         this.#currentSum = currentSum;
         this.#priorSum = priorSum;
         if (this.tied(values, origin, i)) continue;
@@ -163,6 +173,7 @@ export class ChangeKernel extends MarginKernel {
     if (nearestAt >= 0) this.missed(origin + nearestAt, amount - nearest);
     this.#currentSum = currentSum;
     this.#priorSum = priorSum;
+    this.satisfied += held;
     if (!undecided) return i;
     this.undecided(values, origin, i);
     return i + 1;

@@ -31,6 +31,7 @@ export abstract class DirectKernel implements Kernel {
     const bounds = this.#doubles;
     const first = this.#least - 1 - origin;
     let satisfied = 0;
+    marks.fill(0, 0, to - from);
     for (let i = from; i < to; i++) {
       const compared = this.compare(values, i, origin + i);
       // Nearly all values end here: they neither hold nor miss more closely than another.
@@ -38,7 +39,6 @@ export abstract class DirectKernel implements Kernel {
       if (
         compared > limit ? this.#above : compared < limit ? this.#below : this.#equal && compared === limit
       ) {
-        if (satisfied === 0) marks.fill(0, 0, to - from);
         marks[i - from] = 1;
         satisfied++;
       } else this.#miss(compared, origin + i);

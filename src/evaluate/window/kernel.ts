@@ -9,7 +9,7 @@ export interface Kernel {
    * Judges `values[from..to)`. Before `from`, `values` holds at least the last `needed` values, or all there were.
    *
    * @param origin how many values were logged before `values[0]`
-   * @param marks receives 1 at `i − from` where the condition holds at `i` and 0 elsewhere; untouched if it holds nowhere
+   * @param marks receives 1 at `i − from` where the condition holds at `i`, else 0
    * @returns at how many values the condition holds
    */
   advance(values: Float64Array, origin: number, from: number, to: number, marks: Uint8Array): number;

@@ -38,10 +38,10 @@ export abstract class MarginKernel implements Kernel {
   /** Adding this and taking it away rounds to the grid on which sums up to the bound are exact; NaN where there is none. */
   protected grid = Number.NaN;
   readonly #doubles = Float64Array.of(0, Number.POSITIVE_INFINITY);
-  #satisfied = 0;
+  /** 1s written by the current call. */
+  protected satisfied = 0;
   #marks: Uint8Array = new Uint8Array(0);
   #from = 0;
-  #count = 0;
   readonly #least: number;
   readonly #slide: ExactSlide;
   #formedAt = 0;
@@ -80,37 +80,43 @@ export abstract class MarginKernel implements Kernel {
   /** The number to compare, given that the sums are exact; `undefined` if that isn't enough to know it. */
   protected abstract compareOnGrid(values: Float64Array, i: number): number | undefined;
   /**
-   * Judges `values[i..end)` by the running sums: calls `hold` where the condition holds, stops before a value beyond
-   * `bound` and after one that had to be given to `undecided`. Returns where it stopped.
+   * Judges `values[i..end)` by the running sums: writes a 1 at `i − from` where the condition holds and adds to
+   * `satisfied`. Stops before a value beyond `bound`, and after one that had to be given to `undecided`; returns where.
    */
-  protected abstract slide(values: Float64Array, origin: number, i: number, end: number): number;
+  protected abstract slide(
+    values: Float64Array,
+    origin: number,
+    i: number,
+    end: number,
+    marks: Uint8Array,
+    from: number,
+  ): number;
 
   advance(values: Float64Array, origin: number, from: number, to: number, marks: Uint8Array): number {
-    this.#satisfied = 0;
+    this.satisfied = 0;
     this.#marks = marks;
     this.#from = from;
-    this.#count = to - from;
+    marks.fill(0, 0, to - from);
     let i = from;
     while (i < to) {
       const position = origin + i;
       if (this.left > 0 && position > this.#nanUntil && position > this.#exactUntil) {
-        const next = this.slide(values, origin, i, Math.min(to, i + this.left));
+        const next = this.slide(values, origin, i, Math.min(to, i + this.left), marks, from);
         this.left = Math.max(0, this.left - (next - i));
         if (next > i) {
           i = next;
           continue;
         }
       }
-      if (this.#single(values, origin, i)) this.hold(i);
+      if (this.#single(values, origin, i)) this.#hold(i);
       i++;
     }
-    return this.#satisfied;
+    return this.satisfied;
   }
 
   /** Marks `values[i]` as one at which the condition holds. */
-  protected hold(i: number): void {
-    if (this.#satisfied === 0) this.#marks.fill(0, 0, this.#count);
-    this.#satisfied++;
+  #hold(i: number): void {
+    this.satisfied++;
     this.#marks[i - this.#from] = 1;
   }
 
@@ -162,13 +168,13 @@ export abstract class MarginKernel implements Kernel {
     if (this.#verified + 1 < origin || !this.#onGrid(values, origin, i)) return false;
     const compared = this.compareOnGrid(values, i);
     if (compared === undefined) return false;
-    if (this.#settle(origin + i, compared)) this.hold(i);
+    if (this.#settle(origin + i, compared)) this.#hold(i);
     return true;
   }
 
   /** Judges a value at which the running sums are too close to the limit. */
   protected undecided(values: Float64Array, origin: number, i: number): void {
-    if (this.#undecided(values, origin, i)) this.hold(i);
+    if (this.#undecided(values, origin, i)) this.#hold(i);
   }
 
   #undecided(values: Float64Array, origin: number, i: number): boolean {

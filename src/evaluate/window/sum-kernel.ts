@@ -69,16 +69,26 @@ export class SumKernel extends MarginKernel {
     return this.#sum / this.#divisor;
   }
 
-  protected slide(values: Float64Array, origin: number, start: number, end: number): number {
+  protected slide(
+    values: Float64Array,
+    origin: number,
+    start: number,
+    end: number,
+    marks: Uint8Array,
+    from: number,
+  ): number {
     const window = this.#window;
     const target = this.#target;
     const error = this.#error;
     const bound = this.bound;
+    const above = this.#above;
+    const below = this.#below;
     let sum = this.#sum;
     let nearest = this.gap * this.#divisor;
     let [low, high] = this.#cuts(nearest);
     let nearestAt = -1;
     let undecided = false;
+    let held = 0;
     let i = start;
     for (; i < end; i++) {
       const value = values[i]!;
@@ -93,8 +103,10 @@ export class SumKernel extends MarginKernel {
         undecided = true;
         break;
       }
-      if ((distance > 0 ? this.#above : this.#below) === 1) this.hold(i);
-      else if (Math.abs(distance) < nearest) {
+      if ((distance > 0 ? above : below) === 1) {
+        marks[i - from] = 1;
+        held++;
+      } else if (Math.abs(distance) < nearest) {
         nearest = Math.abs(distance);
         nearestAt = i;
         [low, high] = this.#cuts(nearest);
@@ -102,6 +114,7 @@ export class SumKernel extends MarginKernel {
     }
     if (nearestAt >= 0) this.missed(origin + nearestAt, nearest / this.#divisor);
     this.#sum = sum;
+    this.satisfied += held;
     if (!undecided) return i;
     this.undecided(values, origin, i);
     return i + 1;

@@ -140,7 +140,14 @@ export class ZScoreKernel extends MarginKernel {
     return zscore(this.condition, values[i]!, mean, root / n).compared;
   }
 
-  protected slide(values: Float64Array, origin: number, start: number, end: number): number {
+  protected slide(
+    values: Float64Array,
+    origin: number,
+    start: number,
+    end: number,
+    marks: Uint8Array,
+    from: number,
+  ): number {
     const n = this.#size;
     const count = this.#count;
     const up = this.#up;
@@ -160,6 +167,7 @@ export class ZScoreKernel extends MarginKernel {
     // No lower than −|target|, so that an error of the variance can't be blown up beyond the margin.
     let cut = Math.max(nearest, -Math.abs(target));
     let undecided = false;
+    let held = 0;
     let i = start;
     for (; i < end; i++) {
       const value = values[i]!;
@@ -180,9 +188,14 @@ export class ZScoreKernel extends MarginKernel {
       if (signed * up < least && signed * down < least) continue;
       const square = Math.max(signed * up, signed * down);
       const distance = square - target * variance;
-      if (constant) this.#constant(values, i);
-      else if (distance > error) this.hold(i);
-      else if (!(distance < -error)) {
+      if (constant) {
+        const mark = this.#constant(values, i);
+        marks[i - from] = mark;
+        held += mark;
+      } else if (distance > error) {
+        marks[i - from] = 1;
+        held++;
+      } else if (!(distance < -error)) {
         this.#sum = sum;
         this.#squares = squares;
         if (this.tied(values, origin, i)) continue;
@@ -201,15 +214,17 @@ export class ZScoreKernel extends MarginKernel {
     this.#sum = sum;
     this.#squares = squares;
     this.#changedAt = changedAt + origin;
+    this.satisfied += held;
     if (!undecided) return i;
     this.undecided(values, origin, i);
     return i + 1;
   }
 
   /** A baseline of equal values has deviation 0, whatever the sums have become. */
-  #constant(values: Float64Array, i: number): void {
+  #constant(values: Float64Array, i: number): 0 | 1 {
     const { compared } = zscore(this.condition, values[i]!, values[i - 1]!, 0);
-    if (meets(compared, ">=", this.condition.limit)) this.hold(i);
-    else if (Number.isNaN(compared)) this.nans++;
+    if (meets(compared, ">=", this.condition.limit)) return 1;
+    if (Number.isNaN(compared)) this.nans++;
+    return 0;
   }
 }

@@ -93,7 +93,7 @@ describe("batch, stream, columns and a naive evaluator", () => {
           expect(columns?.firings.map(({ step }) => step)).toEqual(expected.flatMap(({ fires }) => fires));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -119,7 +119,7 @@ describe("batch, stream, columns and a naive evaluator", () => {
           expect(JSON.stringify([...before, ...after])).toBe(JSON.stringify(expected));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
