@@ -228,6 +228,15 @@ try {
   await picture("query");
 
   assert.deepEqual(complaints, [], "the console is silent");
+
+  const open = await startEmulator();
+  await page.goto(open.url);
+  await page.getByText("None yet. Save one").waitFor();
+  assert.ok(await page.locator("#key-form").isHidden(), "no key is asked for where any will do");
+  await assertAccessible("the page of an empty emulator");
+  await picture("empty");
+  await open.close();
+  await page.getByText("doesn't answer").waitFor();
 } catch (error) {
   console.error("on the console:", complaints);
   await picture("failed");

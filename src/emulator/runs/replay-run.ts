@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { HistoryRow, RunHistory } from "../../history/run-history.js";
 import { parseProjectPath, refuse } from "../admin/checks.js";
 import type { DirectoryAdmin } from "../admin/directory-admin.js";
@@ -51,7 +52,7 @@ export async function replayRun(
     run ??= begin(row._timestamp);
     runs.log(run, row);
     logged += 1;
-    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    if (delayMs > 0) await pause(delayMs, signal);
     if (delayMs > 0 || logged % ROWS_PER_FLUSH === 0) await store.flush();
   }
   run ??= begin(undefined);
@@ -59,6 +60,16 @@ export async function replayRun(
   const ended = info.state !== undefined && info.state !== "running" ? runs.setState(run, info.state) : run;
   await store.flush();
   return ended;
+}
+
+/** Waits, but not for longer than until the signal says stop; then throws its reason. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(ms, undefined, signal ? { signal } : {});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
 }
 
 function whereTo({ run: info }: RunHistory, project: string | undefined) {
