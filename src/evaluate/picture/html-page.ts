@@ -13,7 +13,7 @@ const CSS =
   "figure{margin:12px 0;overflow-x:auto;border:1px solid var(--line);border-radius:8px}figure svg{display:block;width:100%;height:auto}" +
   "table{border-collapse:collapse;width:100%;font-size:14px;margin:8px 0}caption{text-align:left;font-weight:600;padding:8px 0 4px}" +
   "th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}" +
-  "th{color:var(--quiet);font-weight:600}td.number{font-variant-numeric:tabular-nums;white-space:nowrap}";
+  "th{color:var(--quiet);font-weight:600;white-space:nowrap}td.number{font-variant-numeric:tabular-nums;white-space:nowrap}";
 
 /** A page that stands alone: it has no scripts and loads nothing. */
 export function htmlPage(
