@@ -21,7 +21,7 @@ const seconds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?
 const folder = mkdtempSync(join(tmpdir(), "emulator-load-"));
 const data = process.argv.includes("--data") ? [join(folder, "data.db")] : [];
 
-const child = spawn(process.execPath, [".cache/emulator-load/serve.mjs", ...data], {
+const child = spawn(process.execPath, [".cache/emulator-load/serve.js", ...data], {
   stdio: ["pipe", "pipe", "inherit"],
 });
 const lines = createInterface({ input: child.stdout });

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-npx --no-install esbuild bench/emulator/serve.ts bench/emulator/main.ts --bundle --platform=node --format=esm \
-  --packages=external --loader:.graphql=text --outdir=.cache/emulator-load --out-extension:.js=.mjs --log-level=warning
+npx --no-install tsup --no-dts --format esm --out-dir .cache/emulator-load --silent \
+  --entry.serve bench/emulator/serve.ts --entry.main bench/emulator/main.ts
 
-exec node .cache/emulator-load/main.mjs "$@"
+exec node .cache/emulator-load/main.js "$@"

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-npx --no-install esbuild test/durability/serve.ts test/durability/kill.ts --bundle --platform=node --format=esm \
-  --packages=external --loader:.graphql=text --outdir=.cache/durability --out-extension:.js=.mjs --log-level=warning
+npx --no-install tsup --no-dts --format esm --out-dir .cache/durability --silent \
+  --entry.serve test/durability/serve.ts --entry.kill test/durability/kill.ts
 
-exec node .cache/durability/kill.mjs "$@"
+exec node .cache/durability/kill.js "$@"

@@ -12,7 +12,7 @@ export interface Victim {
 }
 
 export async function startVictim(file: string): Promise<Victim> {
-  const child: ChildProcess = spawn(process.execPath, [".cache/durability/serve.mjs", file], {
+  const child: ChildProcess = spawn(process.execPath, [".cache/durability/serve.js", file], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(createInterface({ input: child.stdout! }), "line")) as [string];

@@ -24,6 +24,7 @@ def main() -> int:
         # Importing them registers their checks, in this order.
         import lookup_checks  # noqa: F401
         import automation_checks
+        import cross_checks  # noqa: F401
         import old_server_checks  # noqa: F401
         import run_checks  # noqa: F401
         from checks import run_checks as run_all

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 def emulator(**options: object) -> Iterator[dict[str, str]]:
     """An emulator of its own, as `{"url": …, "apiKey": …}`, gone at the end of the block."""
     process = subprocess.Popen(
-        ["node", ".cache/interop/serve.mjs", json.dumps(options)],
+        ["node", ".cache/interop/serve.js", json.dumps(options)],
         stdout=subprocess.PIPE,
         text=True,
     )

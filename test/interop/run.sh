@@ -9,7 +9,7 @@ if ! "$venv/bin/python" -c 'import wandb; assert wandb.__version__.startswith("0
   "$venv/bin/pip" install --quiet --disable-pip-version-check "wandb==0.31.*"
 fi
 
-npx --no-install esbuild test/interop/serve.ts --bundle --platform=node --format=esm --packages=external \
-  --loader:.graphql=text --outfile=.cache/interop/serve.mjs --log-level=warning
+npx --no-install tsup --no-dts --format esm --out-dir .cache/interop --silent \
+  --entry.serve test/interop/serve.ts --entry.cross test/interop/cross.ts
 
 exec "$venv/bin/python" test/interop/driver.py
