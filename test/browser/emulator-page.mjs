@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 import { startEmulator } from "wandb-automations/emulator";
 
@@ -11,7 +11,6 @@ import { startEmulator } from "wandb-automations/emulator";
 // With SCREENSHOTS=<folder>, it leaves pictures of the page there.
 const KEY = "k".repeat(40);
 const RUN_FILE = fileURLToPath(new URL("../../examples/runs/fast-lr.wandb", import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -130,7 +129,7 @@ const picture = (name) =>
   SCREENSHOTS && page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 /** What axe finds wrong, in the page's own world but past its policy, as a test tool may. */
 async function assertAccessible(what) {
-  const violations = await page.evaluate(`${AXE}; axe.run().then(({ violations }) => violations.map(
+  const violations = await page.evaluate(`${axe.source}; axe.run().then(({ violations }) => violations.map(
     ({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))`);
   assert.deepEqual(violations, [], `axe on ${what}`);
 }

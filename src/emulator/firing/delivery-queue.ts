@@ -3,7 +3,7 @@ import type { DeliveryResponse, ExecutionRecord } from "../store/records.js";
 import type { Store } from "../store/store.js";
 import { type AddressGuard, DeliveryRefused } from "./address-guard.js";
 import { post } from "./post.js";
-import { prepareAction, type SignatureEncoding } from "./prepare-action.js";
+import { prepareAction, type SignatureEncoding, withoutSecrets } from "./prepare-action.js";
 
 export interface DeliveryQueueOptions extends DeliveryOptions {
   readonly guard: AddressGuard;
@@ -130,7 +130,12 @@ export class DeliveryQueue {
     const attempts = execution.attempts + 1;
     const { response, error, retryInMs } = await this.#attempt(prepared.outgoing, attempts);
     if (this.#stop.signal.aborted && response === null) return;
-    const attempted = { ...execution, attempts, response, request: prepared.shown };
+    const attempted = {
+      ...execution,
+      attempts,
+      response: response && { ...response, body: withoutSecrets(response.body, prepared.secrets) },
+      request: prepared.shown,
+    };
     if (error === null) {
       this.#finish(attempted, "FINISHED", null);
     } else if (retryInMs === undefined || attempts >= (this.#options.attempts ?? 5)) {

@@ -8,11 +8,26 @@ import type { OutgoingRequest } from "./post.js";
 /** What is to be done about a firing. */
 export type PreparedAction =
   /** Send it; `shown` is the same without its secrets. */
-  | { readonly kind: "send"; readonly outgoing: OutgoingRequest; readonly shown: DeliveryRequest }
+  | {
+      readonly kind: "send";
+      readonly outgoing: OutgoingRequest;
+      readonly shown: DeliveryRequest;
+      /** What the answer must be rid of before it is kept: receivers may send back what they got. */
+      readonly secrets: readonly string[];
+    }
   /** Only record it. */
   | { readonly kind: "record"; readonly shown: DeliveryRequest | null }
   /** It can't be done. */
   | { readonly kind: "fail"; readonly error: string };
+
+/** A text with the secrets in it replaced, as they are or as JSON has them. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const spellings = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  return spellings
+    .filter((spelling) => spelling !== "")
+    .sort((a, b) => b.length - a.length)
+    .reduce((rest, spelling) => rest.replaceAll(spelling, REDACTED), text);
+}
 
 export type SignatureEncoding = "base64" | "hex";
 
@@ -87,6 +102,7 @@ function prepareWebhook(
       headers: token === undefined ? common : { ...common, authorization: `Bearer ${REDACTED}` },
       body: shownBody.ok ? shownBody.text : template,
     },
+    secrets: [token, key].filter((one) => one !== undefined),
   };
 }
 
@@ -118,6 +134,7 @@ function prepareSlack(
     outgoing: { url: webhookUrl, headers, body },
     // The path of a Slack webhook is its secret.
     shown: { method: "POST", url: `${new URL(webhookUrl).origin}/${REDACTED}`, headers, body },
+    secrets: [new URL(webhookUrl).pathname.slice(1)],
   };
 }
 

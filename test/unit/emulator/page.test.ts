@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createEmulator, type Emulator } from "../../../src/emulator.js";
@@ -256,6 +258,37 @@ describe("an execution on the page", () => {
     });
     expect(JSON.stringify([state, execution])).not.toContain("never-to-be-seen");
   });
+});
+
+describe("an answer that gives a secret back", () => {
+  it.each([["token-never-to-be-seen"], ['with "quotes" and \\\\ never-to-be-seen']])(
+    "is kept without it: %s",
+    async (value) => {
+      const echo = createServer((request, response) => {
+        response.end(JSON.stringify({ got: request.headers.authorization }) + request.headers.authorization);
+      });
+      await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
+      await emulator.admin.putSecret({ entity: "acme", name: "TOKEN", value });
+      const hook = await emulator.admin.createWebhookIntegration({
+        entity: "acme",
+        name: "echo",
+        urlEndpoint: `http://127.0.0.1:${(echo.address() as AddressInfo).port}/`,
+        accessTokenRef: "TOKEN",
+      });
+      await createAutomation(emulator, {
+        name: "loss-alert",
+        triggeredActionType: "GENERIC_WEBHOOK",
+        triggeredActionConfig: {
+          genericWebhookActionInput: { integrationID: hook.id, requestPayload: "{}" },
+        },
+      });
+      await emulator.log(await emulator.admin.createRun("acme/vision", { id: "r1" }), { loss: 1 });
+      await emulator.settled();
+      echo.close();
+      const [execution] = emulator.executions();
+      expect(execution!.response!.body).toBe('{"got":"Bearer [redacted]"}Bearer [redacted]');
+    },
+  );
 });
 
 describe("a replay from the page", () => {

@@ -1,4 +1,4 @@
-import { ask, askJson, element, graphql, hasKey, keepList, openSession } from "/page/session.js";
+import { askJson, element, graphql, hasKey, keepList, openKey, openSession } from "/page/session.js";
 
 const byId = (id) => document.getElementById(id);
 const EVERY_MS = 1000;
@@ -9,29 +9,28 @@ const UPDATE = `mutation($input: UpdateFilterTriggerInput!) {
 let shown = "";
 let chosen = new URLSearchParams(location.hash.slice(1)).get("run");
 let drawn = "";
+let isDrawing = false;
+let isDrawingDue = false;
 let executionsSeen = null;
 let followed = null;
 let timer;
 
 // One question a second, and none while nobody looks.
 async function poll() {
-  clearTimeout(timer);
-  if (!hasKey()) return;
   try {
-    const response = await ask("/page/state");
-    const text = await response.text();
+    const state = await askJson("/page/state");
     setText(byId("connection"), `Connected to ${location.host}`);
-    if (text !== shown) {
-      show(JSON.parse(text));
-      shown = text;
-    }
+    const text = JSON.stringify(state);
+    if (text !== shown) show(state);
+    shown = text;
   } catch (error) {
-    if (hasKey()) setText(byId("connection"), "The emulator doesn't answer");
-    else return;
-    if (!(error instanceof TypeError)) throw error;
-  } finally {
-    if (hasKey() && !document.hidden) timer = setTimeout(poll, EVERY_MS);
+    if (!hasKey()) return;
+    // `fetch` throws a TypeError where nobody answers.
+    const isAway = error instanceof TypeError;
+    setText(byId("connection"), isAway ? "The emulator doesn't answer" : error.message);
   }
+  clearTimeout(timer);
+  if (!document.hidden) timer = setTimeout(poll, EVERY_MS);
 }
 
 /** Text that stays the same is left alone, so that it isn't read out again. */
@@ -49,7 +48,7 @@ function show({ automations, runs, executions, projects, replays }) {
   byId("projects").replaceChildren(...projects.map((value) => element("option", { value })));
   setText(
     byId("environment"),
-    `WANDB_BASE_URL=${location.origin}\nWANDB_API_KEY=<a key that this emulator lets in>`,
+    `WANDB_BASE_URL=${location.origin}\nWANDB_API_KEY=${openKey() ?? "<your key>"}`,
   );
   tellFirings(executions);
   followReplay(replays, runs.items);
@@ -238,7 +237,7 @@ function choose(id) {
 }
 
 /** Draws the chosen run again whenever a row came, it ended or something fired. */
-async function drawRun(runs, executions, automations) {
+function drawRun(runs, executions, automations) {
   const run = runs.find(({ id }) => id === chosen);
   if (run === undefined) return;
   const fired = executions.filter((execution) => execution.run?.id === run.id).length;
@@ -248,14 +247,25 @@ async function drawRun(runs, executions, automations) {
   setText(byId("run-title"), run.name);
   const last = run.lastStep === null ? "" : ` · last step ${run.lastStep}`;
   setText(byId("run-facts"), `${run.path} · ${run.state} · ${run.rows} rows${last}`);
-  const width = Math.max(320, Math.min(1200, Math.round(byId("charts").clientWidth)));
-  try {
-    const { charts } = await askJson(`/page/run?id=${encodeURIComponent(run.id)}&width=${width}`);
-    // A newer answer may have come first.
-    if (drawn === version) showCharts(charts);
-  } catch (error) {
-    if (hasKey()) byId("charts").replaceChildren(element("p", { class: "problem" }, error.message));
+  isDrawingDue = true;
+  if (!isDrawing) drawCharts();
+}
+
+/** One drawing at a time: a long run takes the emulator longer than the page waits between two looks. */
+async function drawCharts() {
+  isDrawing = true;
+  while (isDrawingDue) {
+    isDrawingDue = false;
+    const id = chosen;
+    const width = Math.max(320, Math.min(1200, Math.round(byId("charts").clientWidth)));
+    try {
+      const { charts } = await askJson(`/page/run?id=${encodeURIComponent(id)}&width=${width}`);
+      if (id === chosen) showCharts(charts);
+    } catch (error) {
+      if (hasKey()) byId("charts").replaceChildren(element("p", { class: "problem" }, error.message));
+    }
   }
+  isDrawing = false;
 }
 
 function showCharts(charts) {

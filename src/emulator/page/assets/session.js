@@ -3,10 +3,11 @@ const STORED = "wandb-emulator-key";
 const byId = (id) => document.getElementById(id);
 
 let key = null;
-let isOpen = false;
+// The key that anybody may use, if there is one.
+let anybodys = null;
 
 /** Asks the emulator as its other clients do. Answers with the response; asks for the key again where it is refused. */
-export async function ask(path, init = {}) {
+async function ask(path, init = {}) {
   const headers = { ...init.headers, authorization: `Basic ${btoa(`api:${key ?? ""}`)}` };
   const response = await fetch(path, { ...init, headers, cache: "no-store" });
   if (response.status === 401) {
@@ -41,6 +42,11 @@ export function hasKey() {
   return key !== null;
 }
 
+/** A key that is no secret; null where the emulator lets in none but its own. */
+export function openKey() {
+  return anybodys;
+}
+
 /** Finds a key, or asks for one; `opened` is called whenever there is a new one. */
 export async function openSession(opened) {
   byId("key-form").addEventListener("submit", (event) => {
@@ -57,7 +63,7 @@ export async function openSession(opened) {
     askForKey("");
   });
   const { key: open } = await (await fetch("/page/session", { cache: "no-store" })).json();
-  isOpen = open !== null;
+  anybodys = open;
   const known = open ?? sessionStorage.getItem(STORED);
   if (known === null) askForKey("");
   else start(known, opened);
@@ -67,7 +73,7 @@ function start(known, opened) {
   key = known;
   byId("key-form").hidden = true;
   byId("key-problem").textContent = "";
-  byId("forget-key").hidden = isOpen;
+  byId("forget-key").hidden = anybodys !== null;
   byId("content").hidden = false;
   opened();
 }
