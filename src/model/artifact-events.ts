@@ -3,6 +3,7 @@ import { sealAs } from "./brand.js";
 import { EventBase } from "./event-base.js";
 import { readEventOptions } from "./event-options.js";
 import { FilterExpression, type FilterInput } from "./filter-expression.js";
+import type { CollectionPath, ScopePath } from "./scope-path.js";
 import type { CollectionScope, RegistryCollectionScope, Scope } from "./scopes.js";
 
 /** Scopes of `OnCreateArtifact`: a single collection. */
@@ -15,9 +16,9 @@ function artifactFilter(given: unknown): FilterExpression {
 }
 
 /** What events about artifacts take. */
-export interface ArtifactEventOptions<S extends Scope = Scope> {
+export interface ArtifactEventOptions<S extends Scope = Scope, Path extends string = string> {
   /** `"entity/project"`, `"entity/project/collection"`, or a scope made by `registry()` and its like. */
-  readonly scope: S | string;
+  readonly scope: S | Path;
   /** E.g. `ArtifactEvent.alias.eq("prod")`, or its Mongo-like JSON. Every such event where left out. */
   readonly filter?: FilterInput | undefined;
 }
@@ -42,22 +43,22 @@ abstract class ArtifactEventBase extends EventBase<Scope, FilterExpression> {
  * console.log(`${automation}`);
  * ```
  */
-export class OnLinkArtifact extends ArtifactEventBase {
+export class OnLinkArtifact<Path extends string = string> extends ArtifactEventBase {
   readonly kind = "OnLinkArtifact";
   readonly eventType = EventType.LINK_ARTIFACT;
 
-  constructor(options: ArtifactEventOptions) {
+  constructor(options: ArtifactEventOptions<Scope, ScopePath<Path>>) {
     super("OnLinkArtifact", EventType.LINK_ARTIFACT, options);
     sealAs(this, "event");
   }
 }
 
 /** A version is unlinked from a collection. Takes the same as {@link OnLinkArtifact}. */
-export class OnUnlinkArtifact extends ArtifactEventBase {
+export class OnUnlinkArtifact<Path extends string = string> extends ArtifactEventBase {
   readonly kind = "OnUnlinkArtifact";
   readonly eventType = EventType.UNLINK_ARTIFACT;
 
-  constructor(options: ArtifactEventOptions) {
+  constructor(options: ArtifactEventOptions<Scope, ScopePath<Path>>) {
     super("OnUnlinkArtifact", EventType.UNLINK_ARTIFACT, options);
     sealAs(this, "event");
   }
@@ -78,55 +79,55 @@ export class OnUnlinkArtifact extends ArtifactEventBase {
  * console.log(`${event.then(new DoNothing())}`);
  * ```
  */
-export class OnAddArtifactAlias extends ArtifactEventBase {
+export class OnAddArtifactAlias<Path extends string = string> extends ArtifactEventBase {
   readonly kind = "OnAddArtifactAlias";
   readonly eventType = EventType.ADD_ARTIFACT_ALIAS;
 
-  constructor(options: ArtifactEventOptions) {
+  constructor(options: ArtifactEventOptions<Scope, ScopePath<Path>>) {
     super("OnAddArtifactAlias", EventType.ADD_ARTIFACT_ALIAS, options);
     sealAs(this, "event");
   }
 }
 
 /** A version gets a tag. Takes the same as {@link OnAddArtifactAlias}, with `ArtifactEvent.tag`. */
-export class OnAddArtifactTag extends ArtifactEventBase {
+export class OnAddArtifactTag<Path extends string = string> extends ArtifactEventBase {
   readonly kind = "OnAddArtifactTag";
   readonly eventType = EventType.ADD_ARTIFACT_TAG;
 
-  constructor(options: ArtifactEventOptions) {
+  constructor(options: ArtifactEventOptions<Scope, ScopePath<Path>>) {
     super("OnAddArtifactTag", EventType.ADD_ARTIFACT_TAG, options);
     sealAs(this, "event");
   }
 }
 
 /** A version loses a tag. Takes the same as {@link OnAddArtifactAlias}, with `ArtifactEvent.tag`. */
-export class OnRemoveArtifactTag extends ArtifactEventBase {
+export class OnRemoveArtifactTag<Path extends string = string> extends ArtifactEventBase {
   readonly kind = "OnRemoveArtifactTag";
   readonly eventType = EventType.REMOVE_ARTIFACT_TAG;
 
-  constructor(options: ArtifactEventOptions) {
+  constructor(options: ArtifactEventOptions<Scope, ScopePath<Path>>) {
     super("OnRemoveArtifactTag", EventType.REMOVE_ARTIFACT_TAG, options);
     sealAs(this, "event");
   }
 }
 
 /** A collection gets a tag. Takes the same as {@link OnAddArtifactAlias}, with `ArtifactEvent.tag`. */
-export class OnAddCollectionTag extends ArtifactEventBase {
+export class OnAddCollectionTag<Path extends string = string> extends ArtifactEventBase {
   readonly kind = "OnAddCollectionTag";
   readonly eventType = EventType.ADD_COLLECTION_TAG;
 
-  constructor(options: ArtifactEventOptions) {
+  constructor(options: ArtifactEventOptions<Scope, ScopePath<Path>>) {
     super("OnAddCollectionTag", EventType.ADD_COLLECTION_TAG, options);
     sealAs(this, "event");
   }
 }
 
 /** A collection loses a tag. Takes the same as {@link OnAddArtifactAlias}, with `ArtifactEvent.tag`. */
-export class OnRemoveCollectionTag extends ArtifactEventBase {
+export class OnRemoveCollectionTag<Path extends string = string> extends ArtifactEventBase {
   readonly kind = "OnRemoveCollectionTag";
   readonly eventType = EventType.REMOVE_COLLECTION_TAG;
 
-  constructor(options: ArtifactEventOptions) {
+  constructor(options: ArtifactEventOptions<Scope, ScopePath<Path>>) {
     super("OnRemoveCollectionTag", EventType.REMOVE_COLLECTION_TAG, options);
     sealAs(this, "event");
   }
@@ -144,11 +145,14 @@ export class OnRemoveCollectionTag extends ArtifactEventBase {
  * console.log(`${event.then(new DoNothing())}`);
  * ```
  */
-export class OnCreateArtifact extends EventBase<AnyCollectionScope, FilterExpression> {
+export class OnCreateArtifact<Path extends string = string> extends EventBase<
+  AnyCollectionScope,
+  FilterExpression
+> {
   readonly kind = "OnCreateArtifact";
   readonly eventType = EventType.CREATE_ARTIFACT;
 
-  constructor(options: ArtifactEventOptions<AnyCollectionScope>) {
+  constructor(options: ArtifactEventOptions<AnyCollectionScope, CollectionPath<Path>>) {
     const { scope, filter } = readEventOptions<AnyCollectionScope, FilterExpression>(
       "OnCreateArtifact",
       EventType.CREATE_ARTIFACT,

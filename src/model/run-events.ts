@@ -4,15 +4,16 @@ import { EventBase } from "./event-base.js";
 import { readEventOptions } from "./event-options.js";
 import { type RunMetricFilter, type RunMetricFilterInput, toRunMetricFilter } from "./run-metric-filter.js";
 import { type RunStateFilter, type RunStateFilterInput, toRunStateFilter } from "./run-state-filter.js";
+import type { ProjectPath } from "./scope-path.js";
 import type { OrganizationScope, ProjectScope, TeamScope } from "./scopes.js";
 
 /** Scopes of run events: a project, or everything a team or an organization owns. */
 export type RunEventScope = ProjectScope | TeamScope | OrganizationScope;
 
 /** What {@link OnRunMetric} takes. */
-export interface OnRunMetricOptions {
+export interface OnRunMetricOptions<Path extends string = string> {
   /** `"entity/project"`, or a project, team or organization. */
-  readonly scope: RunEventScope | string;
+  readonly scope: RunEventScope | Path;
   /** The condition, possibly with the runs it watches: `RunEvent.metric("loss").gt(1).and(RunEvent.name.eq("x"))`. */
   readonly filter: RunMetricFilterInput;
 }
@@ -38,11 +39,11 @@ const METRIC_EVENT = {
  * console.log(`${event.then(new DoNothing())}`);
  * ```
  */
-export class OnRunMetric extends EventBase<RunEventScope, RunMetricFilter> {
+export class OnRunMetric<Path extends string = string> extends EventBase<RunEventScope, RunMetricFilter> {
   readonly kind = "OnRunMetric";
   readonly eventType: (typeof METRIC_EVENT)[keyof typeof METRIC_EVENT];
 
-  constructor(options: OnRunMetricOptions) {
+  constructor(options: OnRunMetricOptions<ProjectPath<Path>>) {
     const { scope, filter } = readEventOptions<RunEventScope, RunMetricFilter>(
       "OnRunMetric",
       EventType.RUN_METRIC_THRESHOLD,
@@ -56,9 +57,9 @@ export class OnRunMetric extends EventBase<RunEventScope, RunMetricFilter> {
 }
 
 /** What {@link OnRunState} takes. */
-export interface OnRunStateOptions {
+export interface OnRunStateOptions<Path extends string = string> {
   /** `"entity/project"`, or a project, team or organization. */
-  readonly scope: RunEventScope | string;
+  readonly scope: RunEventScope | Path;
   /** The states, possibly with the runs that are watched. */
   readonly filter: RunStateFilterInput;
 }
@@ -76,11 +77,11 @@ export interface OnRunStateOptions {
  * console.log(`${event.then(new DoNothing())}`);
  * ```
  */
-export class OnRunState extends EventBase<RunEventScope, RunStateFilter> {
+export class OnRunState<Path extends string = string> extends EventBase<RunEventScope, RunStateFilter> {
   readonly kind = "OnRunState";
   readonly eventType = EventType.RUN_STATE;
 
-  constructor(options: OnRunStateOptions) {
+  constructor(options: OnRunStateOptions<ProjectPath<Path>>) {
     const { scope, filter } = readEventOptions<RunEventScope, RunStateFilter>(
       "OnRunState",
       EventType.RUN_STATE,

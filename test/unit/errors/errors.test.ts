@@ -40,7 +40,7 @@ describe("every error", () => {
     expect(error.retryable).toBe(ERROR_CODES[code].retryable);
     expect(isAutomationsError(error)).toBe(true);
     expect(hasErrorCode(error, code)).toBe(true);
-    expect(hasErrorCode(error, code === "SERVER" ? "CONFLICT" : "SERVER")).toBe(false);
+    expect(hasErrorCode(error, "SERVER")).toBe(false);
     expect(isValidationError(error)).toBe(code === "VALIDATION");
     expect(`${error}`).toContain(`${error.name} [${code}]: ${error.message}`);
   });
