@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
 import { ConnectionReset } from "./request-handler.js";
 
 /** A server listening on one address. */
@@ -80,7 +79,11 @@ async function answer(
   try {
     const response = await handle(request);
     const body = Buffer.from(await response.arrayBuffer());
-    send(outgoing, response.status, Object.fromEntries(response.headers), body);
+    // What is left of a body that was given up half-way would be taken for the next request.
+    const isHalfRead = incoming.readableDidRead && !incoming.complete;
+    const closing = isHalfRead ? { connection: "close" } : {};
+    send(outgoing, response.status, { ...Object.fromEntries(response.headers), ...closing }, body);
+    if (isHalfRead) incoming.resume();
   } catch (error) {
     if (error instanceof ConnectionReset) incoming.socket.resetAndDestroy();
     else throw error;
@@ -97,6 +100,25 @@ function send(
   outgoing.end(body);
 }
 
+/**
+ * A body that is read from the network only when somebody reads it: Node then gets rid of one that nobody wanted by
+ * itself, and the connection can go on.
+ */
+function lazyBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  let chunks: AsyncIterator<Uint8Array> | undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        chunks ??= incoming.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
 /** The request as `fetch` has it; `undefined` for methods and targets that `fetch` doesn't know. */
 function toRequest(incoming: IncomingMessage, host: string): Request | undefined {
   const method = incoming.method ?? "GET";
@@ -108,9 +130,7 @@ function toRequest(incoming: IncomingMessage, host: string): Request | undefined
     return new Request(new URL(incoming.url ?? "/", `http://${host}`), {
       method,
       headers,
-      ...(bodyless
-        ? {}
-        : { body: Readable.toWeb(incoming) as unknown as ReadableStream<Uint8Array>, duplex: "half" }),
+      ...(bodyless ? {} : { body: lazyBody(incoming), duplex: "half" }),
     } as RequestInit);
   } catch {
     return undefined;

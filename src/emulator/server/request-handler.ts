@@ -36,9 +36,15 @@ export function createRequestHandler(parts: RequestHandlerParts): (request: Requ
   return async (request) => {
     const url = new URL(request.url);
     // The Python client keeps a path prefix of its base URL.
-    if (url.pathname === "/graphql" || url.pathname.endsWith("/graphql"))
-      return answerGraphQL(parts, request);
-    return (await parts.otherRoute(request, url)) ?? errorReply(404, `there is nothing at ${url.pathname}`);
+    const isGraphQL = url.pathname.endsWith("/graphql");
+    try {
+      if (isGraphQL) return await answerGraphQL(parts, request);
+      return (await parts.otherRoute(request, url)) ?? errorReply(404, `there is nothing at ${url.pathname}`);
+    } catch (error) {
+      if (error instanceof ConnectionReset) throw error;
+      parts.onFault(error as Error);
+      return errorReply(500, "internal server error");
+    }
   };
 }
 

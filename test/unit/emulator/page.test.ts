@@ -189,6 +189,21 @@ describe("a run on the page", () => {
     expect(chart.svg).not.toContain('class="mark"');
   });
 
+  it("is drawn for those that fired, then those that watch, and for no more than a dozen", async () => {
+    await createAutomation(emulator, { name: "fires" });
+    await createAutomation(emulator, { name: "watches", eventFilter: threshold("loss", 5) });
+    for (let i = 0; i < 12; i++) await createAutomation(emulator, { name: `off-${i}`, enabled: false });
+    const run = await emulator.admin.createRun("acme/vision", { id: "r1" });
+    await emulator.log(run, { loss: 1 });
+    const charts = await chartsOf(run.id);
+    expect(charts).toHaveLength(12);
+    expect(charts.slice(0, 3).map(({ name }: { name: string }) => name)).toEqual([
+      "fires",
+      "watches",
+      "off-11",
+    ]);
+  });
+
   it("says why nothing fired, without a curve where nothing was logged", async () => {
     await createAutomation(emulator, { name: "other", eventFilter: threshold("accuracy", 0.9) });
     const run = await emulator.admin.createRun("acme/vision", { id: "r1" });

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -129,6 +129,31 @@ describe("the network door", () => {
     expect(await statusOf(emulator.url, { origin: emulator.url })).toBe(415);
     const { headers } = await fetch(`${emulator.url}/graphql`, { method: "OPTIONS" });
     expect([...headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+
+  it("goes on after bodies that nobody reads, on the same connection", async () => {
+    await using emulator = await startEmulator();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const post = (body: string, headers: Record<string, string> = {}) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const options = {
+          method: "POST",
+          agent,
+          headers: { "content-type": "application/json", ...headers },
+        };
+        request(`${emulator.url}/graphql`, options, (response) => {
+          response.resume().on("end", () => resolve(response.statusCode));
+        })
+          .on("error", reject)
+          .end(body);
+      });
+    const key = { authorization: `Basic ${btoa(`api:${emulator.apiKey}`)}` };
+    const query = '{"query":"{ viewer { id } }"}';
+    expect(await post("x".repeat(4_000_000))).toBe(401);
+    expect(await post(query, key)).toBe(200);
+    expect(await post("x".repeat(9_000_000), key)).toBe(413);
+    expect(await post(query, key)).toBe(200);
+    agent.destroy();
   });
 
   it("goes on after requests that aren't HTTP", async () => {
