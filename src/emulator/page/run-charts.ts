@@ -4,7 +4,7 @@ import { type EventPlan, planEvent } from "../../evaluate/event-plan.js";
 import { toPictureSettings } from "../../evaluate/picture/picture-settings.js";
 import { pictureOf } from "../../evaluate/picture/verdict-svg.js";
 import type { MetricFiring } from "../../evaluate/verdict/firing.js";
-import type { RunOutcome } from "../../evaluate/verdict/outcome.js";
+import type { Blocker, RunOutcome } from "../../evaluate/verdict/outcome.js";
 import { runRef } from "../../evaluate/verdict/run-ref.js";
 import type { Verdict } from "../../evaluate/verdict/verdict.js";
 import type { RunInfo } from "../../history/run-history.js";
@@ -18,9 +18,11 @@ import { firingOf } from "./recorded-firing.js";
 /** Automations that get a picture of a run; a page with more would be too slow to follow a run. */
 const MAX_CHARTS = 12;
 
+/** Why an automation didn't fire where a dry run says that it would have. */
+const NOT_WATCHING: Blocker = { kind: "disabled", message: "was not watching" };
+
 /** What one automation made of a run. */
 export interface RunChart {
-  readonly automation: string;
   readonly name: string;
   readonly condition: string;
   /** The metric's curve with the level at which it fires and the firings; null where there is no curve. */
@@ -52,17 +54,19 @@ export async function runCharts(
   return charts;
 }
 
-/** Automations whose scope the run lies in, those that fired on it first, then the newest. */
+/** Automations whose scope the run lies in: those that fired on it, then those that watch it; of each the newest first. */
 function covering(store: Store, directory: Directory, run: RunRecord): AutomationRecord[] {
   const project = store.projects.get(run.projectId)!;
   const entity = directory.entityOf(project);
   const organization = entity.organizationId && store.organizations.get(entity.organizationId);
   const scopes = [project.id, entity.id, ...(organization ? [organization.entityId] : [])];
-  const fired = (automation: AutomationRecord) =>
-    store.executionsByRun.first(compositeKey(automation.id, run.id)) ? 0 : 1;
+  const rank = ({ id, enabled }: AutomationRecord) => {
+    if (store.executionsByRun.first(compositeKey(id, run.id))) return 0;
+    return enabled ? 1 : 2;
+  };
   return scopes
     .flatMap((scope) => store.automationsByScope.all(scope))
-    .sort((a, b) => fired(a) - fired(b) || b.number - a.number);
+    .sort((a, b) => rank(a) - rank(b) || b.number - a.number);
 }
 
 function planOf(automation: AutomationRecord, directory: Directory): EventPlan | undefined {
@@ -94,30 +98,29 @@ function chartOf(
 ): RunChart {
   const { automation, title } = plan;
   const outcome = verdict.outcomes[0] as RunOutcome;
-  const steps = new Set(executions.map(({ run }) => run?.step ?? null));
   const firings = executions.flatMap((execution): readonly MetricFiring[] => {
     const firing = firingOf(plan, outcome, execution, runRef(info));
     return firing ? [firing] : [];
   });
+  const hasFired = executions.length > 0;
+  const missed = hasFired ? [] : verdict.firings.flatMap(({ step }) => step ?? []);
+  const quiet = missed.length > 0 ? [NOT_WATCHING] : outcome.blockers;
+  const blockers = hasFired ? [] : quiet;
   const hasCurve = (outcome.series?.values.length ?? 0) > 0;
   const drawn = {
     automations: verdict.automations.map((one) => ({ ...one, firings: firings.length })),
-    outcomes: [{ ...outcome, firings: firings.length }],
+    outcomes: [{ ...outcome, firings: firings.length, blockers }],
     firings,
   };
   const settings = toPictureSettings({ width });
   return {
-    automation: automation.id!,
     name: automation.name!,
     condition: title,
     svg: hasCurve
       ? pictureOf(drawn, drawn.automations, settings, `chart-${automation.id!.replace(/\W/g, "-")}`, false)
       : null,
     firings: executions.map(({ run, reason }) => ({ step: run?.step ?? null, reason })),
-    missed:
-      executions.length > 0
-        ? []
-        : verdict.firings.flatMap(({ step }) => (step === undefined || steps.has(step) ? [] : [step])),
-    blockers: executions.length > 0 ? [] : outcome.blockers.map(({ message }) => message),
+    missed,
+    blockers: blockers.map(({ message }) => message),
   };
 }

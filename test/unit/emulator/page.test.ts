@@ -185,7 +185,8 @@ describe("a run on the page", () => {
     const run = await emulator.admin.createRun("acme/vision", { id: "r1" });
     for (const loss of [0.1, 0.9]) await emulator.log(run, { loss });
     const [chart] = await chartsOf(run.id);
-    expect(chart).toMatchObject({ firings: [], missed: [1] });
+    expect(chart).toMatchObject({ firings: [], missed: [1], blockers: ["was not watching"] });
+    expect(chart.svg).toContain("was not watching");
     expect(chart.svg).not.toContain('class="mark"');
   });
 
