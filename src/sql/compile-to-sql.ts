@@ -1,53 +1,65 @@
-import { ValidationError } from "../errors/index.js";
+import { EvaluationError, ValidationError } from "../errors/index.js";
 import type { Evaluables } from "../evaluate/evaluable.js";
-import { type Dialect, dialectOf, type SqlDialect } from "./dialect.js";
-import { runSteps } from "./filter/run-steps.js";
+import { dialectOf, type SqlDialect } from "./dialect.js";
 import type { BacktestSource } from "./history-source.js";
-import { type Cte, withSteps } from "./query/cte.js";
-import { metricSteps } from "./query/metric-steps.js";
+import { commented } from "./query/cte.js";
 import { planQuery, type QueryPlan } from "./query/plan.js";
-import { firingsSelect, verdictSteps } from "./query/verdict-steps.js";
-import { historySteps } from "./source/history-steps.js";
+import { queriesFor } from "./query/queries.js";
 
+/** What SQL to write. */
 export interface CompileToSqlOptions {
   readonly dialect: SqlDialect;
+  /** Where history and runs are. */
   readonly source: BacktestSource;
 }
 
-export function compileToSql(automations: Evaluables, options: CompileToSqlOptions): string {
-  const dialect = dialectOf(options.dialect);
-  if (!dialect) {
-    throw new ValidationError("The options", [
-      {
-        code: "invalid_option",
-        path: ["dialect"],
-        message: `must be "duckdb" or "spark", got ${String(options.dialect)}`,
-      },
-    ]);
+/**
+ * Writes automations as one SQL query, whose result is their firings on recorded history: a backtest where the
+ * data is. The verdict is that of `dryRun`, to the last bit; `docs/sql.md` says how.
+ *
+ * Columns of the result: `automation` (its place in what was given), `run`, `place` (what rows of a run are ordered
+ * by), `step`, `time` (seconds since the epoch), `satisfied` (how often the condition held in the run),
+ * `window_values` (what the condition looked at, the latest last), and `state` for changes of state.
+ *
+ * @param automations one or several; those that are disabled, or can't fire on runs, get no rows
+ * @throws EvaluationError naming what can't be said in the dialect; ValidationError for a dialect that isn't known
+ *
+ * @example
+ * ```ts
+ * import { compileToSql } from "wandb-automations/sql";
+ * import type { CompiledAutomation } from "wandb-automations/evaluate";
+ *
+ * function asSql(automation: CompiledAutomation) {
+ *   const history = { format: "parquet", files: "exports/*.runhistory.parquet" } as const;
+ *   return compileToSql(automation, { dialect: "duckdb", source: { history } });
+ * }
+ * ```
+ */
+export function compileToSql(automations: Evaluables, { dialect, source }: CompileToSqlOptions): string {
+  const d = dialectOf(dialect);
+  if (!d) {
+    const message = `must be "duckdb" or "spark", got ${String(dialect)}`;
+    throw new ValidationError("The options", [{ code: "invalid_option", path: ["dialect"], message }]);
   }
   const plan = planQuery(automations);
-  return withSteps(
-    querySteps(plan, options.source, dialect),
-    `${firingsSelect(plan.metrics, plan.states.length > 0, dialect)}\nORDER BY run, place, automation`,
+  checkWatched(plan);
+  const queries = queriesFor(plan, source, d);
+  return `${titles(plan)}\n\n${queries.firings(queries.history)}`;
+}
+
+function checkWatched(plan: QueryPlan): void {
+  if (plan.metrics.length > 0 || plan.states.length > 0) return;
+  throw new EvaluationError(
+    "None of the automations can fire on runs, so there is nothing to ask a database.",
+    {
+      hint: "Automations that are disabled, or whose scope is a collection or a registry, never do.",
+    },
   );
 }
 
-export function querySteps(plan: QueryPlan, source: BacktestSource, d: Dialect): Cte[] {
-  const names = plan.metrics.map(({ name }) => name);
-  const keys = [
-    ...plan.metrics.map((_, k) => `held_${k}`),
-    ...(plan.states.length > 0 ? ["state_changes"] : []),
-  ];
-  const runs = runSteps(
-    plan,
-    source,
-    `SELECT DISTINCT run FROM (${keys.map((name) => `SELECT run FROM ${name}`).join(" UNION ALL ")}) AS held`,
-    d,
+function titles({ all }: QueryPlan): string {
+  const lines = all.map(({ ref, title }) =>
+    commented(`Automation ${ref.index}${ref.name ? ` (${ref.name})` : ""}: ${title}.`),
   );
-  return [
-    ...historySteps(source.history, names, d),
-    ...plan.metrics.flatMap((group, k) => metricSteps(group, k, d)),
-    ...runs.steps,
-    ...verdictSteps(plan, runs.admits, d),
-  ];
+  return lines.join("\n");
 }

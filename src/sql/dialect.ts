@@ -26,6 +26,8 @@ export interface Dialect {
   readonly textType: string;
   asText(expression: string): string;
   asLong(expression: string): string;
+  /** A time as seconds since the epoch. */
+  seconds(time: string): string;
   list(...items: string[]): string;
   emptyList: string;
   item(list: string, at: number): string;
@@ -49,6 +51,8 @@ export interface Dialect {
   collect(expression: string, by: string): string;
   /** Aggregate: `expression`, null included, where `by` is greatest; rows whose `by` is null don't count. */
   latest(expression: string, by: string): string;
+  /** Aggregate: `expression`, null included, where `by` is least. */
+  earliest(expression: string, by: string): string;
   /** Aggregates over truth values. */
   any(condition: string): string;
   startsWith(text: string, start: string): string;
@@ -81,6 +85,8 @@ export interface JsonSql {
   keyCount(value: string): string;
   /** What an object has under a key. */
   member(value: string, key: string): string;
+  /** A value as JSON text. */
+  write(value: string): string;
   /** A text as a value. */
   ofText(text: string): string;
   /** Text that is JSON, as a value; an error where it isn't. */

@@ -1,5 +1,8 @@
-/** How a column's values are to be read. Columns of nested values have a kind for each of their fields. */
-export type ColumnKind = "number" | "text" | "other" | { readonly [field: string]: ColumnKind };
+/**
+ * How a column's values are to be read: numbers, texts (of which `NaN`, `Infinity` and `-Infinity` are numbers), times,
+ * which only `_timestamp` may be, or what logs no numbers. Columns of nested values have a kind for each field.
+ */
+export type ColumnKind = "number" | "text" | "time" | "other" | { readonly [field: string]: ColumnKind };
 
 /** Where a row's run is told. */
 export type RunKey =

@@ -21,6 +21,10 @@ export class RunFieldColumns {
     return `field_${known >= 0 ? known : this.#fields.push(field) - 1}`;
   }
 
+  get names(): readonly string[] {
+    return this.#fields;
+  }
+
   /** `<expression> AS <column>`, for a SELECT. */
   get select(): string[] {
     return this.#fields.map((field, i) => `${this.#read(field)} AS field_${i}`);

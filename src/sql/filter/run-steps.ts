@@ -3,7 +3,7 @@ import type { Dialect } from "../dialect.js";
 import type { BacktestSource } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
 import type { QueryPlan } from "../query/plan.js";
-import { namedByExport, runFacts } from "../source/runs-table.js";
+import { namedByExport, type RunField, runFacts } from "../source/runs-table.js";
 import { filterSql } from "./filter-sql.js";
 import { RunFieldColumns } from "./run-field-columns.js";
 
@@ -12,13 +12,25 @@ export interface RunSteps {
   readonly steps: readonly Cte[];
   /** The column of `admitted` that says it of an automation; undefined where it looks at every run. */
   admits(index: number): string | undefined;
+  /** The columns of `admitted` besides the run, without those that every run has. */
+  readonly columns: readonly string[];
+  /** The fields that run filters look at; `field_0` is the first. */
+  readonly fields: readonly string[];
 }
 
 /**
  * Steps that end in `admitted (run, admits_0, …)`, for the runs that `keys`, a query, gives. None where every
  * automation looks at every run.
+ *
+ * @param report whether the facts that a report on runs needs are wanted too
  */
-export function runSteps(plan: QueryPlan, source: BacktestSource, keys: string, d: Dialect): RunSteps {
+export function runSteps(
+  plan: QueryPlan,
+  source: BacktestSource,
+  keys: string,
+  d: Dialect,
+  report = false,
+): RunSteps {
   const fields = new RunFieldColumns(d);
   const conditions = new Map<number, string>();
   for (const { index, plan: event } of [...plan.metrics.flatMap(({ members }) => members), ...plan.states]) {
@@ -27,17 +39,40 @@ export function runSteps(plan: QueryPlan, source: BacktestSource, keys: string, 
     if (!always) parts.push(filterSql(event.filter, (field) => fields.column(field), d));
     if (parts.length > 0) conditions.set(index, parts.join("\n    AND "));
   }
-  if (conditions.size === 0) return { steps: [], admits: () => undefined };
+  const states = plan.states.length > 0;
+  if (conditions.size === 0 && !states && !report)
+    return { steps: [], admits: () => undefined, columns: [], fields: [] };
+  const needed = new Set<RunField>(fields.needed);
+  if (states) needed.add("state");
+  if (report) needed.add("display_name");
+  const facts = runFacts(source, keys, [...needed], d);
   const admits = [...conditions].map(([index, sql]) => `${sql} AS admits_${index}`);
+  const values = fields.select.map((_, i) => `${d.json.write(`field_${i}`)} AS field_${i}`);
+  const told = report
+    ? [
+        "entity",
+        "project",
+        `${d.json.text("display_name")} AS display_name`,
+        `${d.json.text("id")} AS run_id`,
+        ...values,
+      ]
+    : [];
+  const named = report ? ", display_name, id" : "";
   const read = fields.select.map((field) => `,\n    ${field}`).join("");
+  const select = ["run", ...told, ...admits].join(",\n  ");
   const admitted: Cte = {
     name: "admitted",
     comment: "Per run, the automations that look at it: by their scope and their run filter.",
-    sql: `SELECT run,\n  ${admits.join(",\n  ")}\nFROM (\n  SELECT run, entity, project${read}\n  FROM run_facts\n) AS facts`,
+    sql: `SELECT ${select}\nFROM (\n  SELECT run, entity, project${named}${read}\n  FROM run_facts\n) AS facts`,
   };
   return {
-    steps: [...runFacts(source, keys, fields.needed, d), admitted],
+    steps: conditions.size > 0 || report ? [...facts, admitted] : facts,
     admits: (index) => (conditions.has(index) ? `admits_${index}` : undefined),
+    columns: [
+      ...[...conditions.keys()].map((index) => `admits_${index}`),
+      ...values.map((_, i) => `field_${i}`),
+    ],
+    fields: fields.names,
   };
 }
 

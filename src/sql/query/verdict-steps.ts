@@ -3,7 +3,7 @@ import type { Cte } from "./cte.js";
 import { exactSteps } from "./exact-steps.js";
 import { meets, ratio } from "./ieee.js";
 import { canDoubt, directed } from "./judge.js";
-import type { MetricGroup, MetricPlan, QueryPlan } from "./plan.js";
+import type { MetricPlan, QueryPlan } from "./plan.js";
 
 /** Seconds in which an automation fires at most once per run. */
 const COOLDOWN = 86_400;
@@ -159,21 +159,4 @@ FROM (SELECT automation, run, satisfied, ${d.each(d.tail("fired", 2))} AS place 
 JOIN satisfied AS s ON s.automation = c.automation AND s.run = c.run AND s.place = c.place`,
     },
   ];
-}
-
-/** The query's result: firings with the values in their windows, the latest last. */
-export function firingsSelect(metrics: readonly MetricGroup[], states: boolean, d: Dialect): string {
-  const columns = ["automation", "run", "place", "step", "time", "satisfied"];
-  const grouped = columns.map((column) => `f.${column}`).join(", ");
-  const values = metrics.map((group, k) => {
-    const spans = group.members.map(({ index, condition }) => `(${index}, ${condition.needed})`);
-    return `SELECT ${grouped}, ${d.collect("s.value", "s.pos")} AS window_values
-FROM (
-  SELECT firings.*, ${d.eachOf("pos - needed + 1", "pos")} AS at_pos
-  FROM firings JOIN (VALUES ${spans.join(", ")}) AS spans (number, needed) ON automation = number
-) AS f
-JOIN series_${k} AS s ON s.run = f.run AND s.pos = f.at_pos
-GROUP BY ${grouped}`;
-  });
-  return [...values, ...(states ? [""] : [])].join(UNION);
 }

@@ -35,7 +35,10 @@ export function columnRows(
   const stepNumber = numberIn(step, text, d) ?? "NULL";
   const stepGiven = text ? `coalesce(trim(${step.sql}), '') <> ''` : `${step.sql} IS NOT NULL`;
   const at = find("_timestamp");
-  const atNumber = (at && numberIn(at, text, d)) ?? d.double(Number.NaN);
+  const atNumber =
+    at?.kind === "time" && !text
+      ? d.seconds(at.sql)
+      : ((at && numberIn(at, text, d)) ?? d.double(Number.NaN));
   const values = metrics.map((name) => {
     const found = find(name);
     return (found && numberIn(found, text, d)) ?? "CAST(NULL AS DOUBLE)";
@@ -51,33 +54,25 @@ export function columnRows(
   const said = metrics.map((_, k) => `${column.value(k)} IS NOT NULL AS ${column.said(k)}`);
   const nested = metrics.map(() => false);
   if (!merged) {
-    const names = ["run", "step AS place", "step", "time", ...metrics.map((_, k) => column.value(k))];
-    return {
-      sql: `SELECT ${names.join(", ")}\nFROM (\n${indent(inner)}\n) AS rows_\nWHERE step IS NOT NULL`,
-      nested,
-      sorted: true,
-    };
+    const names = ["run", "step AS place", "step", "time", "step IS NULL AS odd_step"];
+    const columns = [...names, ...metrics.map((_, k) => column.value(k))].join(", ");
+    return { sql: `SELECT ${columns}\nFROM (\n${indent(inner)}\n) AS rows_`, nested };
   }
-  const sorted = history.format === "parquet";
-  const part = runKey(history) === "export" ? exportPartition("file", d) : "file";
-  const place = sorted
-    ? `row_number() OVER (PARTITION BY run ORDER BY step, ${part}, file_row) AS place`
-    : "file_row AS place";
-  const names = [
-    "run",
-    place,
-    "step",
-    "time",
-    "time IS NOT NULL AS time_said",
-    ...metrics.map((_, k) => column.value(k)),
-    ...said,
-  ];
-  const where = sorted ? "step IS NOT NULL" : "step IS NOT NULL OR NOT step_given";
-  return {
-    sql: `SELECT ${names.join(", ")}\nFROM (\n${indent(inner)}\n) AS rows_\nWHERE ${where}`,
-    nested,
-    sorted,
-  };
+  const rows =
+    history.format === "parquet" ? inPartitionOrder(inner, runKey(history) === "export", d) : inner;
+  const place = history.format === "parquet" ? PARTITION_ORDER : "file_row AS place";
+  const names = ["run", place, "step", "time", "time IS NOT NULL AS time_said"];
+  const columns = [...names, ODD_STEP, ...metrics.map((_, k) => column.value(k)), ...said].join(", ");
+  return { sql: `SELECT ${columns}\nFROM (\n${indent(rows)}\n) AS rows_`, nested };
+}
+
+const ODD_STEP = "(step IS NULL AND step_given) AS odd_step";
+const PARTITION_ORDER = "row_number() OVER (PARTITION BY run ORDER BY first_step, part, file_row) AS place";
+
+/** A run's partitions in the order of their steps, whatever order their files are in. */
+function inPartitionOrder(rows: string, exports: boolean, d: Dialect): string {
+  const part = exports ? exportPartition("file", d) : "file";
+  return `SELECT *, ${part} AS part, min(step) OVER (PARTITION BY run, file) AS first_step\nFROM (\n${indent(rows)}\n) AS rows_`;
 }
 
 function indent(sql: string): string {
@@ -123,13 +118,25 @@ function numberIn({ sql, kind }: FoundColumn, text: boolean, d: Dialect): string
       d.name === "duckdb"
         ? `regexp_matches(${value}, ${d.text(CSV_NUMBER)})`
         : `${value} RLIKE ${d.text(CSV_NUMBER)}`;
-    return `CASE WHEN ${finite} THEN TRY_CAST(${value} AS DOUBLE) ${named(value, d)} END`;
+    return `CASE WHEN ${finite} THEN TRY_CAST(${value} AS DOUBLE) ${spelled(value, d)} END`;
   }
   if (kind === "number") return `CAST(${sql} AS DOUBLE)`;
   return kind === "text" ? `CASE ${named(sql, d)} END` : undefined;
 }
 
+/** How W&B writes non-finite numbers into texts. */
 function named(value: string, d: Dialect): string {
   const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return special.map((one) => `WHEN ${value} = ${d.text(String(one))} THEN ${d.double(one)}`).join(" ");
+}
+
+/** How W&B and pandas write them into CSV files, in any case. */
+function spelled(value: string, d: Dialect): string {
+  const when = (texts: readonly string[], one: number) =>
+    `WHEN lower(${value}) IN (${texts.map((text) => d.text(text)).join(", ")}) THEN ${d.double(one)}`;
+  return [
+    when(["nan"], Number.NaN),
+    when(["inf", "+inf", "infinity", "+infinity"], Number.POSITIVE_INFINITY),
+    when(["-inf", "-infinity"], Number.NEGATIVE_INFINITY),
+  ].join(" ");
 }

@@ -42,10 +42,10 @@ function duckdbJson(
       : key === "export"
         ? exportRun("filename", d)
         : `coalesce(parts[${paths.push(jsonPointer([key.column]))}] ->> '$', error(${d.text(`a line has no ${JSON.stringify(key.column)} that says its run`)}))`;
-  const { columns, nested } = jsonRows(metrics, merged, reads, d);
+  const { select, nested } = jsonRows(metrics, merged, reads, d);
   const list = d.list(...paths.map((path) => d.text(path)));
   const source = `SELECT filename, json, row_number() OVER () AS place\n    FROM read_ndjson_objects(${duckdbFiles(history.files)}, filename = true)`;
   const parsed = `SELECT filename, place, json_type(json, ${list}) AS kinds, json_extract(json, ${list}) AS parts\n  FROM (\n    ${source}\n  ) AS lines`;
-  const sql = `SELECT ${run} AS run, place,\n  ${columns.select.join(",\n  ")}\nFROM (\n  ${parsed}\n) AS parsed\nWHERE ${columns.where}`;
-  return { sql, nested, sorted: false };
+  const sql = `SELECT ${run} AS run, place,\n  ${select.join(",\n  ")}\nFROM (\n  ${parsed}\n) AS parsed`;
+  return { sql, nested };
 }

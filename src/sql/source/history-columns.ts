@@ -11,10 +11,8 @@ export const historyColumn = {
 
 /** What the rows of a source are made into: `(run, place, step, time, …)`, a row per row that was logged. */
 export interface LoggedRows {
-  /** A query, without rows whose step isn't a whole number. */
+  /** A query. Its column `odd_step` marks rows whose step isn't a whole number, which aren't used. */
   readonly sql: string;
   /** Whether a metric may be read from two places, and so has columns `direct_…`. */
   readonly nested: readonly boolean[];
-  /** Whether places follow the steps, so that no row can go back. */
-  readonly sorted: boolean;
 }

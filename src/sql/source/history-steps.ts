@@ -24,7 +24,11 @@ export function historySteps(history: HistoryTable, metrics: readonly string[], 
     const select = ["run", "place", "step", "time", ...values].join(", ");
     return [
       logged,
-      { name: "history", comment: "One row per step, as promised.", sql: `SELECT ${select}\nFROM logged` },
+      {
+        name: "history",
+        comment: "One row per step, as promised.",
+        sql: `SELECT ${select}\nFROM logged\nWHERE NOT odd_step`,
+      },
     ];
   }
   return [logged, ...mergeSteps(rows, metrics, d)];
@@ -51,7 +55,7 @@ function mergeSteps(rows: LoggedRows, metrics: readonly string[], d: Dialect): C
       name: "placed",
       comment:
         "Per row, the farthest step before it, and how many rows without a step there were: such a row ends a step.",
-      sql: `SELECT *,\n  max(step) OVER (${order} 1 PRECEDING) AS farthest,\n  count(CASE WHEN step IS NULL THEN 1 END) OVER (${order} CURRENT ROW) AS stepless\nFROM logged`,
+      sql: `SELECT *,\n  max(step) OVER (${order} 1 PRECEDING) AS farthest,\n  count(CASE WHEN step IS NULL THEN 1 END) OVER (${order} CURRENT ROW) AS stepless\nFROM logged\nWHERE NOT odd_step`,
     },
     {
       name: "history",

@@ -21,7 +21,7 @@ export interface JsonReads {
 /** How W&B writes non-finite numbers into JSON. */
 const NON_FINITE = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
-/** The columns of JSON rows besides run and place, and the condition for rows with a step that is one. */
+/** The columns of JSON rows besides run and place. */
 export function jsonRows(metrics: readonly string[], merged: boolean, reads: JsonReads, d: Dialect) {
   const step = reads.at(["_step"]);
   const at = reads.at(["_timestamp"]);
@@ -44,7 +44,7 @@ export function jsonRows(metrics: readonly string[], merged: boolean, reads: Jso
     select.push(`${value} AS ${column.value(k)}`);
     if (merged) select.push(`${said} AS ${column.said(k)}`);
   }
-  return { columns: { select, where: `NOT (${step.exists}) OR ${whole}` }, nested };
+  return { select: [...select, `${step.exists} AND NOT ${whole} AS odd_step`], nested };
 }
 
 /** A number, or one of the three texts that stand for numbers. */

@@ -15,6 +15,7 @@ const json: JsonSql = {
   length: (value) => `json_array_length(${value})`,
   keyCount: (value) => `len(json_keys(${value}))`,
   member: (value, key) => `json_extract(${value}, ${duckdb.text(jsonPointer([key]))})`,
+  write: (value) => `CAST(${value} AS VARCHAR)`,
   ofText: (text) => `to_json(CAST(${text} AS VARCHAR))`,
   parse: (text) => `CAST(${text} AS JSON)`,
 };
@@ -42,6 +43,7 @@ export const duckdb: Dialect = {
   textType: "VARCHAR",
   asText: (expression) => `CAST(${expression} AS VARCHAR)`,
   asLong: (expression) => `TRY_CAST(${expression} AS BIGINT)`,
+  seconds: (time) => `epoch(${time})`,
   list: (...items) => `[${items.join(", ")}]`,
   emptyList: "[]::DOUBLE[]",
   item: (list, at) => `${list}[${at}]`,
@@ -63,6 +65,7 @@ export const duckdb: Dialect = {
     `list_reduce(${list}, lambda ${a}, ${x}: ${body(a, x)}, ${initial})`,
   collect: (expression, by) => `list(${expression} ORDER BY ${by})`,
   latest: (expression, by) => `arg_max_null(${expression}, ${by})`,
+  earliest: (expression, by) => `arg_min_null(${expression}, ${by})`,
   any: (condition) => `bool_or(${condition})`,
   startsWith: (text, start) => `starts_with(${text}, ${duckdb.text(start)})`,
   contains: (text, part) => `contains(${text}, ${duckdb.text(part)})`,

@@ -17,6 +17,7 @@ const json: JsonSql = {
   length: (value) => `size(CAST(${value} AS ARRAY<VARIANT>))`,
   keyCount: (value) => `size(CAST(${value} AS MAP<STRING, VARIANT>))`,
   member: (value, key) => `try_element_at(CAST(${value} AS MAP<STRING, VARIANT>), ${spark.text(key)})`,
+  write: (value) => `to_json(${value})`,
   ofText: (text) => `to_variant_object(CAST(${text} AS STRING))`,
   parse: (text) => `parse_json(${text})`,
 };
@@ -38,6 +39,7 @@ export const spark: Dialect = {
   textType: "STRING",
   asText: (expression) => `CAST(${expression} AS STRING)`,
   asLong: (expression) => `TRY_CAST(${expression} AS BIGINT)`,
+  seconds: (time) => `CAST(CAST(${time} AS TIMESTAMP) AS DOUBLE)`,
   list: (...items) => `array(${items.join(", ")})`,
   emptyList: "CAST(array() AS ARRAY<DOUBLE>)",
   item: (list, at) => `element_at(${list}, ${at})`,
@@ -56,6 +58,7 @@ export const spark: Dialect = {
   collect: (expression, by) =>
     `transform(array_sort(collect_list(struct(${by} AS k, ${expression} AS v))), s -> s.v)`,
   latest: (expression, by) => `max_by(${expression}, ${by})`,
+  earliest: (expression, by) => `min_by(${expression}, ${by})`,
   any: (condition) => `bool_or(${condition})`,
   startsWith: (text, start) => `startswith(${text}, ${spark.text(start)})`,
   contains: (text, part) => `contains(${text}, ${spark.text(part)})`,

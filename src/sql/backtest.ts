@@ -1,0 +1,105 @@
+import type { Evaluables } from "../evaluate/evaluable.js";
+import type { Verdict } from "../evaluate/verdict/verdict.js";
+import type { HistoryWarning } from "../history/run-history.js";
+import { type BacktestOptions, checkBacktestOptions } from "./backtest-options.js";
+import { Database } from "./duckdb/database.js";
+import { inspectHistory } from "./duckdb/inspect-history.js";
+import type { BacktestSource } from "./history-source.js";
+import type { Cte } from "./query/cte.js";
+import { planQuery } from "./query/plan.js";
+import { type Queries, queriesFor } from "./query/queries.js";
+import { VerdictBuilder } from "./report/build-verdict.js";
+import { firingRow, runRow } from "./report/result-rows.js";
+import { namedByExport } from "./source/runs-table.js";
+import { duckdb } from "./text/duckdb-dialect.js";
+
+/**
+ * Evaluates automations on recorded history in a database: `dryRun` for histories that don't fit into a Node
+ * process. The verdict names the same firings, with the same numbers; runs come in the order of their names, and
+ * outcomes say how often a condition held, but not how close a miss was.
+ *
+ * Nothing is written but what doesn't fit into memory, and nothing is fetched: the files must be where DuckDB can
+ * read them.
+ *
+ * @param automations one or several: built in code, fetched from a server, or compiled
+ * @param source where the history is, and the runs for run filters and run states
+ * @throws EvaluationError for what can't be evaluated on a table of history, such as artifact events; HistoryError
+ *   when the source can't be read; ValidationError for a bad option; MissingDependencyError if `@duckdb/node-api`
+ *   isn't installed
+ *
+ * @example
+ * ```ts
+ * import { backtest } from "wandb-automations/sql";
+ * import type { CompiledAutomation } from "wandb-automations/evaluate";
+ *
+ * async function lastQuarter(automation: CompiledAutomation) {
+ *   const history = { format: "parquet", files: "exports/*.runhistory.parquet" } as const;
+ *   const verdict = await backtest(automation, { history }, { memoryLimit: "4GB" });
+ *   return verdict.firings.length;
+ * }
+ * ```
+ */
+export async function backtest(
+  automations: Evaluables,
+  source: BacktestSource,
+  options: BacktestOptions = {},
+): Promise<Verdict> {
+  checkBacktestOptions(options);
+  const plan = planQuery(automations);
+  const database = await Database.open(options);
+  try {
+    database.phase("inspect");
+    const metrics = plan.metrics.map(({ name }) => name);
+    const history = await inspectHistory(source.history, metrics, database);
+    const queries = queriesFor(plan, { ...source, history }, duckdb);
+    const { steps, warnings } = await readHistory(queries, history.steps === "unique", database);
+    const { maxOutcomes } = options;
+    const builder = new VerdictBuilder({
+      plan,
+      exports: namedByExport(history),
+      fields: queries.fields,
+      maxOutcomes,
+    });
+    database.phase("runs");
+    for await (const rows of database.chunks(queries.runs(steps))) {
+      for (const row of rows) builder.run(runRow(row));
+    }
+    if (plan.metrics.length > 0 || plan.states.length > 0) {
+      database.phase("firings");
+      for await (const rows of database.chunks(queries.firings(steps))) {
+        for (const row of rows) builder.firing(firingRow(row));
+      }
+    }
+    return builder.verdict(warnings);
+  } finally {
+    database.close();
+  }
+}
+
+/** The steps that lead to `history`: none where it had to be read into a table first, because rows are merged. */
+async function readHistory(
+  queries: Queries,
+  unique: boolean,
+  database: Database,
+): Promise<{ steps: readonly Cte[]; warnings: HistoryWarning[] }> {
+  if (unique) return { steps: queries.history, warnings: [] };
+  database.phase("read");
+  for (const { name, sql } of queries.history) await database.run(`CREATE TEMP TABLE ${name} AS\n${sql}`);
+  const dropped = await database.all(
+    `SELECT run, count(*) AS rows_, min(step) AS step, 'went_back' AS code FROM placed WHERE step < farthest GROUP BY run
+UNION ALL SELECT run, count(*), NULL, 'bad_step' FROM logged WHERE odd_step GROUP BY run
+ORDER BY run, code DESC LIMIT 1000`,
+  );
+  await database.run("DROP TABLE placed");
+  await database.run("DROP TABLE logged");
+  return { steps: [], warnings: dropped.map(warningOf) };
+}
+
+function warningOf({ run, rows_, step, code }: Readonly<Record<string, unknown>>): HistoryWarning {
+  const rows = Number(rows_) === 1 ? "1 row was" : `${rows_} rows were`;
+  if (code === "bad_step") {
+    return { code, run: String(run), message: `${rows} dropped: _step isn't an integer` };
+  }
+  const message = `${rows} dropped: their steps went back, the lowest to ${step}`;
+  return { code: "went_back", run: String(run), step: Number(step), message };
+}

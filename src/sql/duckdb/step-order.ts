@@ -1,0 +1,32 @@
+import type { HistoryTable } from "../history-source.js";
+import { columnRows } from "../source/column-rows.js";
+import { duckdbTable } from "../source/duckdb-table.js";
+import { duckdb as d } from "../text/duckdb-dialect.js";
+import type { Database } from "./database.js";
+
+type ParquetHistory = Exclude<HistoryTable, { format: "jsonl" }> & { readonly format: "parquet" | "csv" };
+
+/**
+ * Whether every step of every run comes once and has a number: in each file, a run's rows are together and their
+ * steps rise, and the files of a run don't overlap. Reads steps only.
+ */
+export async function stepsAreUnique(history: ParquetHistory, database: Database): Promise<boolean> {
+  const { sql } = columnRows(history, [], true, d, duckdbTable(history));
+  const rows = await database.all(`SELECT run, min(step) AS first_step, max(step) AS last_step,
+  count(*) FILTER (begins) AS begins, count(*) FILTER (step IS NULL OR (NOT begins AND NOT step > before)) AS odd
+FROM (
+  SELECT run, file, step, lag(step) OVER () AS before,
+    coalesce(run <> lag(run) OVER () OR file <> lag(file) OVER (), TRUE) AS begins
+  FROM (${sql})
+)
+GROUP BY run, file
+ORDER BY run, first_step`);
+  return rows.every((row, i) => {
+    const previous = rows[i - 1];
+    const apart =
+      previous === undefined ||
+      previous.run !== row.run ||
+      Number(previous.last_step) < Number(row.first_step);
+    return Number(row.begins) === 1 && Number(row.odd) === 0 && apart;
+  });
+}

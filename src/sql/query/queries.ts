@@ -1,0 +1,63 @@
+import type { Dialect } from "../dialect.js";
+import { runSteps } from "../filter/run-steps.js";
+import type { BacktestSource } from "../history-source.js";
+import { historyColumn } from "../source/history-columns.js";
+import { historySteps } from "../source/history-steps.js";
+import { type Cte, withSteps } from "./cte.js";
+import { firingsSelect } from "./firings-select.js";
+import { metricSteps } from "./metric-steps.js";
+import type { QueryPlan } from "./plan.js";
+import { stateSteps } from "./state-steps.js";
+import { verdictSteps } from "./verdict-steps.js";
+
+/** The two questions that a backtest asks, and what both start from. */
+export interface Queries {
+  /** From the source to the table `history`. */
+  readonly history: readonly Cte[];
+  /** The firings, given the steps of `history` or a table of that name. */
+  firings(history: readonly Cte[]): string;
+  /** Per run, what was logged and which automations look at it. */
+  runs(history: readonly Cte[]): string;
+  /** The fields that run filters look at, as columns of `runs` number them. */
+  readonly fields: readonly string[];
+}
+
+export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect): Queries {
+  const metrics = plan.metrics.map(({ name }) => name);
+  const watchesStates = plan.states.length > 0;
+  return {
+    history: historySteps(source.history, metrics, d),
+    firings: (history) => {
+      const held = plan.metrics.map((_, k) => `SELECT run FROM held_${k}`).join(" UNION ALL ");
+      // A change of state happens in runs that log nothing that holds.
+      const keys = `SELECT DISTINCT run FROM ${watchesStates ? "history" : `(${held}) AS held`}`;
+      const runs = runSteps(plan, source, keys, d);
+      const steps = [
+        ...history,
+        ...plan.metrics.flatMap((group, k) => metricSteps(group, k, d)),
+        ...runs.steps,
+        ...(watchesStates ? stateSteps(d) : []),
+        ...verdictSteps(plan, runs.admits, d),
+      ];
+      return withSteps(steps, firingsSelect(plan, d));
+    },
+    runs: (history) => runsQuery(plan, source, history, d),
+    fields: runSteps(plan, source, "", d, true).fields,
+  };
+}
+
+function runsQuery(plan: QueryPlan, source: BacktestSource, history: readonly Cte[], d: Dialect): string {
+  const runs = runSteps(plan, source, "SELECT run FROM logged_runs", d, true);
+  const counts = plan.metrics.map((_, k) => `count(${historyColumn.value(k)}) AS logged_${k}`);
+  const counted: Cte = {
+    name: "logged_runs",
+    comment: "The runs there are, and how often each logged every metric.",
+    sql: `SELECT ${["run", ...counts].join(", ")}\nFROM history\nGROUP BY run`,
+  };
+  const facts = ["entity", "project", "display_name", "run_id", ...runs.columns].map((name) => `a.${name}`);
+  const select = ["l.*", ...facts].join(", ");
+  return withSteps(
+    [...history, counted, ...runs.steps],
+    `SELECT ${select}\nFROM logged_runs AS l\nJOIN admitted AS a ON a.run = l.run\nORDER BY l.run`,
+  );
+}

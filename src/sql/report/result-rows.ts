@@ -1,0 +1,63 @@
+/** A firing as queries give it. */
+export interface FiringRow {
+  readonly automation: number;
+  readonly run: string;
+  readonly step: number | undefined;
+  /** Seconds since the epoch. */
+  readonly time: number | undefined;
+  /** How often the condition held in the run. */
+  readonly satisfied: number;
+  /** What the condition looked at, the latest last. */
+  readonly values: readonly number[];
+  readonly state: string | undefined;
+}
+
+/** A run as queries give it. */
+export interface RunRow {
+  readonly run: string;
+  readonly id: string;
+  readonly entity: string | undefined;
+  readonly project: string | undefined;
+  readonly displayName: string | undefined;
+  /** By metric: how many values were logged. */
+  readonly logged: readonly number[];
+  /** By automation: whether it looks at the run. */
+  admits(automation: number): boolean;
+  /** The fields that run filters look at, in the order in which they come in the query: JSON texts. */
+  readonly fields: readonly (string | undefined)[];
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const optional = <T>(value: unknown, convert: (value: unknown) => T): T | undefined =>
+  value === null || value === undefined ? undefined : convert(value);
+
+export function firingRow(row: Row): FiringRow {
+  return {
+    automation: Number(row.automation),
+    run: String(row.run),
+    step: optional(row.step, Number),
+    time: optional(row.time, Number),
+    satisfied: Number(row.satisfied),
+    values: (row.window_values as readonly unknown[]).map(Number),
+    state: optional(row.state, String),
+  };
+}
+
+export function runRow(row: Row): RunRow {
+  const numbered = (prefix: string) => {
+    const found: unknown[] = [];
+    for (let k = 0; `${prefix}${k}` in row; k++) found.push(row[`${prefix}${k}`]);
+    return found;
+  };
+  return {
+    run: String(row.run),
+    id: String(row.run_id),
+    entity: optional(row.entity, String),
+    project: optional(row.project, String),
+    displayName: optional(row.display_name, String),
+    logged: numbered("logged_").map(Number),
+    admits: (automation) => row[`admits_${automation}`] !== false,
+    fields: numbered("field_").map((value) => optional(value, String)),
+  };
+}
