@@ -1,44 +1,23 @@
 import type { HistoryRow, RunHistory } from "../history/run-history.js";
 import { readWandbFile } from "../history/wandb/read-wandb-file.js";
-import { ArtifactAdmin } from "./admin/artifact-admin.js";
-import { DirectoryAdmin } from "./admin/directory-admin.js";
-import {
-  type AdminParts,
-  createAdmin,
-  describeRun,
-  type EmulatorAdmin,
-  type MadeRun,
-} from "./admin/emulator-admin.js";
-import { IntegrationAdmin } from "./admin/integration-admin.js";
+import type { EmulatorAdmin, MadeRun } from "./admin/emulator-admin.js";
 import { applySeed } from "./apply-seed.js";
-import { AutomationService } from "./automations/automation-service.js";
+import { assemble } from "./assemble.js";
+import { checkEmulatorOptions } from "./check-options.js";
 import { DEMO_SEED } from "./demo-seed.js";
-import type { EmitEvent } from "./emulator-event.js";
 import { type EmulatorExecution, type ExecutionFilter, listExecutions } from "./executions.js";
 import { resolveFeatures } from "./features.js";
-import { createAddressGuard } from "./firing/address-guard.js";
-import { DeliveryQueue } from "./firing/delivery-queue.js";
-import { createEngine } from "./graphql/engine.js";
-import { createResolvers } from "./graphql/resolvers.js";
 import type { EmulatorOptions } from "./options.js";
-import { createPage } from "./page/page.js";
-import { type ReplayOptions, replayRun } from "./runs/replay-run.js";
-import { runInfo } from "./runs/run-info.js";
-import { RunService } from "./runs/run-service.js";
+import type { ReplayOptions } from "./runs/replay-run.js";
 import { parseSeedDocument, type SeedDocument } from "./seed-document.js";
-import { createCredentials } from "./server/credentials.js";
-import { FaultQueue, type Faults } from "./server/faults.js";
+import type { Faults } from "./server/faults.js";
 import { type ListeningServer, type ListenOptions, listen } from "./server/node-server.js";
-import { createRequestHandler } from "./server/request-handler.js";
-import { Directory } from "./store/directory.js";
+import { closedError } from "./store/closed-error.js";
 import { memoryJournal } from "./store/journal.js";
-import { currentOwner, ensureOwner } from "./store/owner.js";
+import { ensureOwner } from "./store/owner.js";
 import { openSqliteJournal } from "./store/sqlite-journal.js";
 import { Store } from "./store/store.js";
-import { Watcher } from "./watch/watcher.js";
 
-/** Used for `emulator.apiKey` where the emulator lets any well-formed key in. */
-const ANY_KEY = "0123456789abcdef0123456789abcdef01234567";
 /** A base URL that never leads anywhere by itself, for clients that are given `emulator.fetch`. */
 const IN_PROCESS_URL = "http://wandb-emulator.invalid";
 
@@ -95,77 +74,52 @@ export interface Emulator extends AsyncDisposable {
  * ```
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  checkEmulatorOptions(options);
   const features = resolveFeatures(options.features);
   const seed = options.seed === undefined ? undefined : parseSeedDocument(options.seed);
-  const now = options.now ?? (() => new Date());
-  const guard = createAddressGuard(options.allowDeliveryTo);
   const journal = options.data === undefined ? memoryJournal() : await openSqliteJournal(options.data);
-  const store = new Store(journal, now);
-  await store.load();
-  ensureOwner(store);
-
-  const owner = () => currentOwner(store);
-  const directory = new Directory(store);
-  const queue = new DeliveryQueue(store, {
-    ...options.delivery,
-    guard,
-    signatureEncoding: options.signatureEncoding ?? "base64",
-    now,
-    onFault: reportFault,
-  });
-  const watcher = new Watcher({
-    store,
-    directory,
-    now,
-    runInfo: (run) => runInfo(store, directory, run),
-    onExecution: (execution) => queue.add(execution),
-  });
-  const emit: EmitEvent = (event) => watcher.happened(event);
-  const parts: AdminParts = {
-    store,
-    directory,
-    directoryAdmin: new DirectoryAdmin(store),
-    artifactAdmin: new ArtifactAdmin(store, emit),
-    integrationAdmin: new IntegrationAdmin(store),
-    runs: new RunService(store, emit, owner),
-  };
-  const world = {
-    ...parts,
-    automations: new AutomationService(store, directory, (id) => watcher.changed(id)),
-    features,
-    autoCreate: options.autoCreate ?? false,
-  };
-  if (options.demo) applySeed(parts, DEMO_SEED);
-  if (seed) applySeed(parts, seed);
-  await store.flush();
+  const store = new Store(journal, options.now ?? (() => new Date()));
+  const { parts, admin, replay, queue, page, faults, handle, apiKey } = assemble(store, features, options);
+  try {
+    await store.load();
+    ensureOwner(store);
+    if (options.demo) applySeed(parts, DEMO_SEED);
+    if (seed) applySeed(parts, seed);
+    await store.flush();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   queue.resume();
 
-  const admin = createAdmin(parts);
-  const replay = async (history: RunHistory, replayOptions?: ReplayOptions) =>
-    describeRun(store, directory, await replayRun(parts, history, replayOptions));
-  const faults = new FaultQueue();
-  const credentials = createCredentials(store, owner, options.apiKey);
-  const openKey = options.apiKey === undefined ? ANY_KEY : undefined;
-  const page = createPage({ store, directory, credentials, replay, openKey });
-  const handle = createRequestHandler({
-    engine: createEngine(features, createResolvers({ world, admin, runs: parts.runs, replay }), reportFault),
-    store,
-    credentials,
-    faults,
-    otherRoute: page.route,
-    onFault: reportFault,
-  });
+  const { directory, runs } = parts;
   const servers: ListeningServer[] = [];
+  let closing: Promise<void> | undefined;
+  /** What every call that needs the emulator begins with. */
+  const use = () => {
+    if (closing) throw closedError();
+    return runs;
+  };
   const runOf = (call: string, run: string | { readonly path: string }) =>
-    parts.runs.find(call, typeof run === "string" ? run : run.path);
+    use().find(call, typeof run === "string" ? run : run.path);
+  const close = async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+    await page.close();
+    await queue.close();
+    await store.close();
+  };
 
   const emulator: Emulator = {
-    apiKey: options.apiKey ?? ANY_KEY,
+    apiKey,
     get url() {
       return servers[0]?.url ?? IN_PROCESS_URL;
     },
-    fetch: async (input, init) => handle(new Request(input, init)),
+    async fetch(input, init) {
+      use();
+      return handle(new Request(input, init));
+    },
     async listen(listenOptions = {}) {
+      use();
       const server = await listen(handle, listenOptions);
       servers.push(server);
       return { url: server.url };
@@ -173,35 +127,31 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     admin,
     faults,
     async seed(document) {
+      use();
       applySeed(parts, parseSeedDocument(document));
       await store.flush();
     },
     async log(run, row) {
-      parts.runs.logNow(runOf("log", run), row);
+      runs.logNow(runOf("log", run), row);
       await store.flush();
     },
     async logSystem(run, row) {
-      parts.runs.logSystem(runOf("logSystem", run), row);
+      runs.logSystem(runOf("logSystem", run), row);
       await store.flush();
     },
-    replay: async (source, replayOptions) =>
-      replay(typeof source === "string" ? await readWandbFile(source) : source, replayOptions),
+    async replay(source, replayOptions) {
+      use();
+      return replay(typeof source === "string" ? await readWandbFile(source) : source, replayOptions);
+    },
     executions: (filter) => listExecutions(store, directory, filter),
     deliveries: (filter) =>
       listExecutions(store, directory, filter).filter(({ request }) => (request?.url ?? null) !== null),
     settled: () => queue.settled(),
-    async close() {
-      await Promise.all(servers.splice(0).map((server) => server.close()));
-      await page.close();
-      await queue.close();
-      await store.close();
+    close() {
+      closing ??= close();
+      return closing;
     },
     [Symbol.asyncDispose]: () => emulator.close(),
   };
   return emulator;
-}
-
-/** A fault of the emulator itself: its client sees only that there was one. */
-function reportFault(error: Error): void {
-  console.error("wandb-automations emulator: internal error", error);
 }

@@ -6,6 +6,10 @@ import type { Store } from "../store/store.js";
 const KEY = /^(?:[\w]+-)?[\w-]{40,}$/;
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
+export function isWellFormedKey(key: string): boolean {
+  return KEY.test(key) || JWT.test(key);
+}
+
 /** Who may call. */
 export interface Credentials {
   /** The user a request acts as, or `undefined` where it may not pass. */
@@ -25,7 +29,7 @@ export function createCredentials(store: Store, owner: () => UserRecord, apiKey?
       const hash = hashKey(key);
       const user = store.usersByKeyHash.first(hash);
       if (user) return user;
-      const admitted = onlyHash === undefined ? KEY.test(key) || JWT.test(key) : hash === onlyHash;
+      const admitted = onlyHash === undefined ? isWellFormedKey(key) : hash === onlyHash;
       return admitted ? owner() : undefined;
     },
   };

@@ -1,3 +1,4 @@
+import { closedError } from "./closed-error.js";
 import { encodeId } from "./ids.js";
 import type { Journal } from "./journal.js";
 import type {
@@ -62,6 +63,7 @@ export class Store {
   readonly #journal: Journal;
   readonly #now: () => Date;
   readonly #counters = new Map<string, number>();
+  #isClosed = false;
 
   constructor(journal: Journal, now: () => Date) {
     this.#journal = journal;
@@ -145,11 +147,13 @@ export class Store {
   }
 
   /** Resolves once every change so far is safe. Nothing is acknowledged before that. */
-  flush(): Promise<void> {
-    return this.#journal.flush();
+  async flush(): Promise<void> {
+    if (this.#isClosed) throw closedError();
+    await this.#journal.flush();
   }
 
-  close(): Promise<void> {
-    return this.#journal.close();
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#journal.close();
   }
 }

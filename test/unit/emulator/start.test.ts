@@ -103,6 +103,42 @@ describe("startEmulator", () => {
     expect(seen[0]).toEqual(seen[1]);
   });
 
+  it("lets go of its data file when the seed can't be applied", async () => {
+    const data = join(folder, "data.db");
+    const seed = { users: [{ username: "x", apiKey: "y", teams: ["z"] }] };
+    await expect(startEmulator({ data, seed })).rejects.toThrow(/no entity "z"/);
+    await using _emulator = await startEmulator({ data });
+  });
+
+  it("refuses options that can't be, without repeating secrets", async () => {
+    const options = {
+      apiKey: "s3cret",
+      delivery: { attempts: 0 },
+      allowDeliveryTo: ["10.0.0.0/99"],
+      signatureEncoding: "octal",
+      dmeo: true,
+    };
+    const error = await createEmulator(options as never).then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    expect(error?.message).toMatch(/5 problems/);
+    for (const part of ["apiKey", "delivery.attempts", "allowDeliveryTo[0]", "signatureEncoding", "dmeo"])
+      expect(error?.message).toContain(part);
+    expect(error?.message).not.toContain("s3cret");
+  });
+
+  it("can't be used once it is closed", async () => {
+    const emulator = await startEmulator({ demo: true });
+    await emulator.close();
+    await emulator.close();
+    const disposed = { code: "DISPOSED" };
+    await expect(emulator.fetch(emulator.url)).rejects.toMatchObject(disposed);
+    await expect(emulator.listen()).rejects.toMatchObject(disposed);
+    await expect(emulator.admin.createTeam({ name: "late" })).rejects.toMatchObject(disposed);
+    await expect(emulator.log("acme/vision/r", { loss: 1 })).rejects.toMatchObject(disposed);
+  });
+
   it("gives the port back when it can't be had", async () => {
     await using first = await startEmulator();
     await expect(startEmulator({ port: Number(new URL(first.url).port) })).rejects.toThrow(/EADDRINUSE/);
