@@ -1,4 +1,4 @@
-import { metricReader } from "./logged-value.js";
+import { asLogged, metricReader } from "./logged-value.js";
 import { StepMerger } from "./merge-steps.js";
 import type { HistoryRow, HistorySource, HistoryWarning, RunHistory, RunInfo } from "./run-history.js";
 import { WarningLog } from "./warning-log.js";
@@ -90,15 +90,28 @@ export class ColumnBuilder {
   #timestamps = new Float64Array(64);
 
   push(value: number, step: unknown, timestamp: unknown): void {
+    this.#grow(1);
     const at = this.#length++;
-    if (at === this.#values.length) {
-      this.#values = doubled(this.#values);
-      this.#steps = doubled(this.#steps);
-      this.#timestamps = doubled(this.#timestamps);
-    }
     this.#values[at] = value;
     this.#steps[at] = asNumber(step);
     this.#timestamps[at] = asNumber(timestamp);
+  }
+
+  /** Adds what counts as logged among values, which have their steps, and perhaps times, at the same places. */
+  append(values: ArrayLike<unknown>, steps: Float64Array, times: Float64Array | undefined): void {
+    this.#grow(values.length);
+    const [ownValues, ownSteps, ownTimes] = [this.#values, this.#steps, this.#timestamps];
+    let length = this.#length;
+    for (let i = 0; i < values.length; i++) {
+      const given = values[i];
+      const value = typeof given === "number" ? given : asLogged(given);
+      if (value === undefined) continue;
+      ownValues[length] = value;
+      ownSteps[length] = steps[i]!;
+      ownTimes[length] = times === undefined ? Number.NaN : times[i]!;
+      length += 1;
+    }
+    this.#length = length;
   }
 
   build(): MetricColumn {
@@ -108,14 +121,23 @@ export class ColumnBuilder {
       timestamps: this.#timestamps.slice(0, this.#length),
     };
   }
+
+  #grow(count: number): void {
+    const needed = this.#length + count;
+    if (needed <= this.#values.length) return;
+    const capacity = Math.max(needed, this.#values.length * 2);
+    this.#values = enlarged(this.#values, capacity);
+    this.#steps = enlarged(this.#steps, capacity);
+    this.#timestamps = enlarged(this.#timestamps, capacity);
+  }
 }
 
 function asNumber(value: unknown): number {
   return typeof value === "number" ? value : typeof value === "bigint" ? Number(value) : Number.NaN;
 }
 
-function doubled(array: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(array.length * 2);
+function enlarged(array: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(capacity);
   larger.set(array);
   return larger;
 }

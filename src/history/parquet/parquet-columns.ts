@@ -1,5 +1,4 @@
 import { ColumnBuilder, columnsOfRows, type MetricColumn } from "../columns.js";
-import { asLogged } from "../logged-value.js";
 import type { HistoryWarning } from "../run-history.js";
 import { type ParquetPart, parquetGroups, parquetRows } from "./parquet-rows.js";
 
@@ -50,15 +49,16 @@ async function gather(
       damaged = true;
     });
     for await (const { data } of groups) {
-      const steps = Float64Array.from(data[0]!, toNumber);
-      for (const step of steps) {
+      const steps = toNumbers(data[0]!);
+      for (let i = 0; i < steps.length; i++) {
+        const step = steps[i]!;
         if (!(step > last && Number.isInteger(step))) return undefined;
         last = step;
       }
-      const times = present.has("_timestamp") ? Float64Array.from(data[1]!, toNumber) : undefined;
+      const times = present.has("_timestamp") ? toNumbers(data[1]!) : undefined;
       for (const [name, builder] of builders) {
         const values = data[columns.indexOf(name)];
-        if (values !== undefined) appendColumn(builder, values, steps, times);
+        if (values !== undefined) builder.append(values, steps, times);
       }
     }
     if (damaged) return undefined;
@@ -66,21 +66,14 @@ async function gather(
   return new Map([...builders].map(([name, builder]) => [name, builder.build()]));
 }
 
-function appendColumn(
-  builder: ColumnBuilder,
-  values: ArrayLike<unknown>,
-  steps: Float64Array,
-  times: Float64Array | undefined,
-): void {
-  for (let i = 0; i < values.length; i++) {
-    const value = asLogged(values[i]);
-    if (value !== undefined) builder.push(value, steps[i]!, times?.[i]);
-  }
-}
-
 /** As rows have it: 64-bit integers as numbers, dates in seconds, and NaN for nothing. */
-function toNumber(value: unknown): number {
-  if (typeof value === "number") return value;
-  if (typeof value === "bigint") return Number(value);
-  return value instanceof Date ? value.getTime() / 1000 : Number.NaN;
+function toNumbers(values: ArrayLike<unknown>): Float64Array {
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const value = values[i];
+    if (typeof value === "number") numbers[i] = value;
+    else if (typeof value === "bigint") numbers[i] = Number(value);
+    else numbers[i] = value instanceof Date ? value.getTime() / 1000 : Number.NaN;
+  }
+  return numbers;
 }

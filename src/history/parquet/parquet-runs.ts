@@ -18,15 +18,21 @@ export function partitionOf(file: string): { readonly group: string; readonly ru
 
 /** Files of the same run together, those with the lowest steps first. */
 export async function groupPartitions(files: readonly ParquetFile[]): Promise<readonly ParquetFile[][]> {
-  const groups = new Map<string, { file: ParquetFile; step: number }[]>();
+  const groups = new Map<string, ParquetFile[]>();
   for (const file of files) {
     const { group } = partitionOf(file.path);
-    const entry = { file, step: await firstStep(file) };
     const own = groups.get(group);
-    if (own === undefined) groups.set(group, [entry]);
-    else own.push(entry);
+    if (own === undefined) groups.set(group, [file]);
+    else own.push(file);
   }
-  return [...groups.values()].map((group) => group.sort((a, b) => a.step - b.step).map(({ file }) => file));
+  return await Promise.all(
+    [...groups.values()].map((group) => (group.length === 1 ? group : byFirstStep(group))),
+  );
+}
+
+async function byFirstStep(files: readonly ParquetFile[]): Promise<ParquetFile[]> {
+  const begun = await Promise.all(files.map(async (file) => ({ file, step: await firstStep(file) })));
+  return begun.sort((a, b) => (a.step === b.step ? 0 : a.step - b.step)).map(({ file }) => file);
 }
 
 /** A file whose steps can't be read comes last; what is wrong with it is reported when its rows are read. */
