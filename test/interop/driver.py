@@ -15,7 +15,11 @@ os.environ["NETRC"] = os.devnull
 
 
 def main() -> int:
-    with emulator() as server, emulator(features="old") as old_server:
+    with (
+        emulator() as server,
+        emulator(features="old") as old_server,
+        emulator(apiKey="c" * 40) as strict_server,
+    ):
         os.environ["WANDB_BASE_URL"] = server["url"]
         os.environ["WANDB_API_KEY"] = server["apiKey"]
 
@@ -32,7 +36,13 @@ def main() -> int:
         api = wandb.Api()
         old_api = wandb.Api(overrides={"base_url": old_server["url"]})
         print(f"wandb {wandb.__version__} against {server['url']}")
-        failed = run_all(api=api, old_api=old_api, server=server, world=automation_checks.World(api))
+        failed = run_all(
+            api=api,
+            old_api=old_api,
+            server=server,
+            strict_server=strict_server,
+            world=automation_checks.World(api),
+        )
     return 1 if failed else 0
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import wandb
 from automation_checks import World
 from checks import check, raises
-from wandb.errors import CommError
+from wandb.errors import AuthenticationError, CommError
 
 
 @check
@@ -15,6 +16,16 @@ def viewer(api: Any) -> None:
     assert api.default_entity == "acme"
     assert api.viewer.username == "emulator-user"
     assert "acme" in api.viewer.teams
+
+
+@check
+def keys(server: dict[str, str], strict_server: dict[str, str]) -> None:
+    """a key that isn't let in is refused, and so is one that can't be a key"""
+    wandb.Api(api_key="c" * 40, overrides={"base_url": strict_server["url"]})
+    with raises(AuthenticationError):
+        wandb.Api(api_key="d" * 40, overrides={"base_url": strict_server["url"]})
+    with raises(AuthenticationError, "40+ characters"):
+        wandb.Api(api_key="too-short", overrides={"base_url": server["url"]})
 
 
 @check
