@@ -48,6 +48,14 @@ describe("history finds runs", () => {
     }
   });
 
+  it("and finds nothing odd about those that come as examples, but that one never ended", async () => {
+    for (const run of await all(runs)) {
+      expect(rowsOf(run).length).toBeGreaterThan(0);
+      const ended = run.run.displayName !== "never-finishes";
+      expect(run.warnings?.map(({ code }) => code)).toEqual(ended ? [] : ["no_exit"]);
+    }
+  });
+
   it("by path, in the order given, each file once", async () => {
     const slow = path.join(runs, "slow.wandb");
     const found = await all([slow, path.join(runs, "b*.wandb"), slow]);

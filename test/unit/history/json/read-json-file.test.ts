@@ -271,10 +271,15 @@ describe("the runs of a JSON file", () => {
       _step: i,
       pad: "x".repeat(i % 90),
     }));
+    const file = path.join(folder, "several.json");
     for (const layout of Object.values(LAYOUTS)) {
-      const found = await readJsonFile(Buffer.from(layout(rows.map((row) => JSON.stringify(row)))));
-      for (const [i, { rows: read }] of found.entries()) {
-        expect([...read]).toEqual(rows.filter((row) => row.run === `r${i}`));
+      writeFileSync(file, layout(rows.map((row) => JSON.stringify(row))));
+      for (const [i, run] of (await readJsonFile(file)).entries()) {
+        const expected = rows.filter((row) => row.run === `r${i}`);
+        expect([...run.rows]).toEqual(expected);
+        const awaited: HistoryRow[] = [];
+        for await (const row of run.rows) awaited.push(row);
+        expect(awaited).toEqual(expected);
       }
     }
   });
