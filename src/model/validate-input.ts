@@ -3,8 +3,6 @@ import { ValidationError, type ValidationIssue } from "../errors/index.js";
 import { describeKind, describeValue, isSecretName } from "./describe-value.js";
 import { unknownOptions } from "./unknown-options.js";
 
-export { describeValue } from "./describe-value.js";
-
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value: unknown = input;
   for (const part of path) {
