@@ -9,6 +9,9 @@ import type { RunMetricFilter } from "./run-metric-filter.js";
 import type { RunStateFilter } from "./run-state-filter.js";
 import { type Scope, scopeText } from "./scopes.js";
 
+/** Filters that admit everything, as they are built and as servers keep them. */
+const ALWAYS = new Set(['{"$and":[]}', '{"$or":[{"$and":[]}]}']);
+
 /** What every event is: something that happens in a scope, and to which an action is attached. */
 export abstract class EventBase<
   S extends Scope = Scope,
@@ -52,6 +55,6 @@ export abstract class EventBase<
 
   toString(): string {
     const filter = `${this.filter}`;
-    return `${this.kind}(${scopeText(this.scope)}${filter === '{"$and":[]}' ? "" : `: ${filter}`})`;
+    return `${this.kind}(${scopeText(this.scope)}${ALWAYS.has(filter) ? "" : `: ${filter}`})`;
   }
 }

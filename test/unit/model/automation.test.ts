@@ -93,7 +93,9 @@ describe("the event of a saved automation", () => {
   it("is OnCreateArtifact in a collection", () => {
     const scope = { __typename: "ArtifactSequence", id: "QXJ0", name: "resnet" };
     const event = eventNode("CREATE_ARTIFACT", { filter: '{"$or":[{"$and":[]}]}' });
-    expect(savedAutomation({ scope, event }).event.kind).toBe("OnCreateArtifact");
+    const saved = savedAutomation({ scope, event });
+    expect(saved.event.kind).toBe("OnCreateArtifact");
+    expect(`${saved.event}`).toBe("OnCreateArtifact(resnet)");
   });
 
   it.each([
