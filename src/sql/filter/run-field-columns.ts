@@ -1,6 +1,6 @@
 import { unknownRunFields } from "../../evaluate/filter/run-fields.js";
 import type { Dialect } from "../dialect.js";
-import type { RunField } from "../source/runs-table.js";
+import type { RunField } from "../source/run-field.js";
 
 /** Fields that every run has a column for, besides those that are asked for; entity and project are text there. */
 const ALWAYS: ReadonlySet<string> = new Set(["id", "entity", "project"]);

@@ -3,7 +3,8 @@ import type { Dialect } from "../dialect.js";
 import type { BacktestSource } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
 import type { QueryPlan } from "../query/plan.js";
-import { namedByExport, type RunField, runFacts } from "../source/runs-table.js";
+import type { RunField } from "../source/run-field.js";
+import { namedByExport, runFacts } from "../source/runs-table.js";
 import { filterSql } from "./filter-sql.js";
 import { RunFieldColumns } from "./run-field-columns.js";
 

@@ -2,7 +2,7 @@ import type { RunsTable } from "../history-source.js";
 import { duckdb as d } from "../text/duckdb-dialect.js";
 import { duckdbFiles, tableName } from "./duckdb-table.js";
 import { matchKey } from "./export-name.js";
-import { NESTED_FIELDS, type RunField } from "./runs-table.js";
+import { NESTED_FIELDS, type RunField } from "./run-field.js";
 
 /** `runs (match_key, entity, project, id, …fields)` for DuckDB: fields as JSON, entity and project as text. */
 export function duckdbRuns(runs: RunsTable, fields: readonly RunField[], exports: boolean): string {

@@ -3,22 +3,8 @@ import type { BacktestSource, HistoryTable } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
 import { duckdbRuns } from "./duckdb-runs.js";
 import { lastOfExport } from "./export-name.js";
+import type { RunField } from "./run-field.js";
 import { sparkRuns } from "./spark-runs.js";
-
-/** The fields of a run that a runs table may have, besides id, entity and project. */
-export type RunField =
-  | "display_name"
-  | "username"
-  | "state"
-  | "tags"
-  | "group"
-  | "job_type"
-  | "sweep"
-  | "config"
-  | "summary_metrics";
-
-/** Fields that hold lists or objects, and may come as JSON text. */
-export const NESTED_FIELDS: ReadonlySet<string> = new Set<RunField>(["tags", "config", "summary_metrics"]);
 
 /** Whether runs are named by their exports' files. */
 export function namedByExport({ format, run }: HistoryTable): boolean {
