@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ConnectionReset } from "./request-handler.js";
+import { ConnectionReset, type HandleRequest } from "./request-handler.js";
+import { takingTurns } from "./turns.js";
 
 /** A server listening on one address. */
 export interface ListeningServer {
@@ -25,12 +26,13 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
  * name was made to resolve to this machine must not get through.
  */
 export async function listen(
-  handle: (request: Request) => Promise<Response>,
+  handle: HandleRequest,
   { port = 0, host = "127.0.0.1", allowedHosts = [] }: ListenOptions,
 ): Promise<ListeningServer> {
   const hosts = new Set([...LOOPBACK, ...allowedHosts, host, `[${host}]`].map((name) => name.toLowerCase()));
+  const run = takingTurns();
   const server = createServer((incoming, outgoing) => {
-    answer(handle, hosts, incoming, outgoing).catch(() => outgoing.destroy());
+    answer((request) => handle(request, run), hosts, incoming, outgoing).catch(() => outgoing.destroy());
   });
   // Longer than clients keep an idle connection, so that none sends into one that is just being closed.
   server.keepAliveTimeout = KEEP_ALIVE_MS;

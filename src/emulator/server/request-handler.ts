@@ -6,6 +6,7 @@ import type { Fault, FaultQueue } from "./faults.js";
 import { parseGraphQLRequest } from "./graphql-request.js";
 import { errorReply, jsonReply } from "./json-reply.js";
 import { readBody } from "./request-body.js";
+import type { RunWork } from "./turns.js";
 
 /** What the fetch function rejects with, and the network door turns into a dropped connection. */
 export class ConnectionReset extends TypeError {
@@ -31,14 +32,17 @@ export interface RequestHandlerParts {
   readonly onFault: (error: Error) => void;
 }
 
+/** Answers a request; `run` says when the work of it is done, by default at once. */
+export type HandleRequest = (request: Request, run?: RunWork) => Promise<Response>;
+
 /** The emulator's one core: a Request in, a Response out. Every door leads here. */
-export function createRequestHandler(parts: RequestHandlerParts): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function createRequestHandler(parts: RequestHandlerParts): HandleRequest {
+  return async (request, run = (work) => work()) => {
     const url = new URL(request.url);
     // The Python client keeps a path prefix of its base URL.
     const isGraphQL = url.pathname.endsWith("/graphql");
     try {
-      if (isGraphQL) return await answerGraphQL(parts, request);
+      if (isGraphQL) return await answerGraphQL(parts, request, run);
       return (await parts.otherRoute(request, url)) ?? errorReply(404, `there is nothing at ${url.pathname}`);
     } catch (error) {
       if (error instanceof ConnectionReset) throw error;
@@ -48,7 +52,7 @@ export function createRequestHandler(parts: RequestHandlerParts): (request: Requ
   };
 }
 
-async function answerGraphQL(parts: RequestHandlerParts, request: Request): Promise<Response> {
+async function answerGraphQL(parts: RequestHandlerParts, request: Request, run: RunWork): Promise<Response> {
   if (request.method !== "POST") return errorReply(405, "use POST", { allow: "POST" });
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
     return errorReply(415, "the content-type must be application/json");
@@ -62,7 +66,7 @@ async function answerGraphQL(parts: RequestHandlerParts, request: Request): Prom
   const fault = parts.faults.take(parsed.query);
   if (fault?.delayMs) await delay(fault.delayMs);
   if (fault && !fault.afterEffect && goesWrong(fault)) return faultReply(fault);
-  const answer = await parts.engine.execute(parsed, { user });
+  const answer = await run(() => parts.engine.execute(parsed, { user }));
   // Nothing is told before it is safe: what an answer shows survives a crash.
   await parts.store.flush();
   return fault && goesWrong(fault) ? faultReply(fault) : jsonReply(answer.status, answer.body);
