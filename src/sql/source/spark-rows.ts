@@ -1,6 +1,97 @@
+import { EvaluationError } from "../../errors/index.js";
 import type { HistoryTable } from "../history-source.js";
+import { spark as d } from "../text/spark-dialect.js";
+import { type ColumnTable, columnRows } from "./column-rows.js";
+import { exportRun } from "./export-name.js";
 import type { LoggedRows } from "./history-columns.js";
+import { type JsonPart, type JsonReads, jsonRows } from "./json-rows.js";
+import { sparkFiles } from "./spark-files.js";
 
-export function sparkRows(_history: HistoryTable, _metrics: readonly string[], _merged: boolean): LoggedRows {
-  throw new Error("soon");
+/** The rows of a source for Spark. */
+export function sparkRows(history: HistoryTable, metrics: readonly string[], merged: boolean): LoggedRows {
+  if (history.format === "jsonl") return sparkJson(history, metrics, merged);
+  return columnRows(history, metrics, merged, d, sparkTable(history));
+}
+
+function sparkTable(history: Exclude<HistoryTable, { format: "jsonl" }>): ColumnTable {
+  if (history.format === "table") {
+    const from = [history.name]
+      .flat()
+      .map((part) => d.identifier(part))
+      .join(".");
+    return { from, file: "NULL", row: "0" };
+  }
+  if (history.format === "csv") {
+    throw new EvaluationError("Spark has no query that reads CSV files with a header.", {
+      hint: 'Create a view of them (CREATE TEMPORARY VIEW … USING csv OPTIONS (header "true")), and give that as a table.',
+    });
+  }
+  const columns = "*, _metadata.file_name AS file_name, _metadata.row_index AS row_index";
+  return { from: `(${sparkFiles("parquet", history.files, columns)})`, file: "file_name", row: "row_index" };
+}
+
+/** A variant where there is something, else null. */
+function part(keys: readonly string[]): string {
+  const [first, ...rest] = keys.map((key) => d.text(key));
+  return rest.reduce(
+    (value, key) =>
+      `CASE WHEN ${d.json.isObject(value)} THEN try_element_at(CAST(${value} AS MAP<STRING, VARIANT>), ${key}) END`,
+    `try_element_at(parts, ${first})`,
+  );
+}
+
+function sparkJson(
+  history: HistoryTable & { readonly format: "jsonl" },
+  metrics: readonly string[],
+  merged: boolean,
+): LoggedRows {
+  const paths: string[] = [];
+  const reads: JsonReads = {
+    at(keys): JsonPart {
+      const value = part(keys);
+      const known = paths.indexOf(value);
+      const column = `part_${known >= 0 ? known : paths.push(value) - 1}`;
+      const { json } = d;
+      return {
+        exists: `${column} IS NOT NULL`,
+        isNumber: `coalesce(${json.isNumber(column)}, FALSE)`,
+        isObject: `coalesce(${json.isObject(column)}, FALSE)`,
+        number: json.number(column),
+        text: `CASE WHEN ${json.isText(column)} THEN ${json.text(column)} END`,
+      };
+    },
+  };
+  const key = history.run ?? { column: "run" };
+  const run =
+    key === "file"
+      ? "regexp_replace(file_name, '[.][^.]*$', '')"
+      : key === "export"
+        ? exportRun("file_name", d)
+        : `coalesce(CAST(${reads.at([key.column]).exists.split(" ")[0]} AS STRING), raise_error(${d.text(`a line has no ${JSON.stringify(key.column)} that says its run`)}))`;
+  const { select, nested } = jsonRows(metrics, merged, reads, d);
+  // Files are read in blocks, by many; where a block starts, and the order within it, is the order of its lines.
+  const order = "file_name, block_start, line";
+  const metadata = "_metadata.file_name AS file_name, _metadata.file_block_start AS block_start";
+  const lines = sparkFiles(
+    "text",
+    history.files,
+    `value, ${metadata}, monotonically_increasing_id() AS line`,
+  );
+  const columns = paths.map((path, i) => `${path} AS part_${i}`);
+  const sql = `SELECT run, row_number() OVER (PARTITION BY run ORDER BY ${order}) AS place, ${select.map(nameOf).join(", ")}
+FROM (
+  SELECT ${run} AS run, ${order},
+    ${select.join(",\n    ")}
+  FROM (
+    SELECT ${order},
+      ${columns.join(",\n      ")}
+    FROM (SELECT *, CAST(parse_json(value) AS MAP<STRING, VARIANT>) AS parts FROM (${lines}) AS lines WHERE trim(value) <> '') AS parsed
+  ) AS parted
+) AS rows_`;
+  return { sql, nested };
+}
+
+/** The name that `… AS name` gives. */
+function nameOf(column: string): string {
+  return column.slice(column.lastIndexOf(" ") + 1);
 }

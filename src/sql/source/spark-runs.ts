@@ -1,6 +1,54 @@
+import { EvaluationError } from "../../errors/index.js";
 import type { RunsTable } from "../history-source.js";
-import type { RunField } from "./run-field.js";
+import { spark as d } from "../text/spark-dialect.js";
+import { matchKey } from "./export-name.js";
+import { NESTED_FIELDS, type RunField } from "./run-field.js";
+import { sparkFiles } from "./spark-files.js";
 
-export function sparkRuns(_runs: RunsTable, _fields: readonly RunField[], _exports: boolean): string {
-  throw new Error("soon");
+/** `runs (match_key, entity, project, id, …fields)` for Spark: fields as variants, entity and project as text. */
+export function sparkRuns(runs: RunsTable, fields: readonly RunField[], exports: boolean): string {
+  const columns = ["id", ...fields];
+  const inner = ["entity", "project", ...columns].map(
+    (field) => `${fieldVariant(field)} AS ${d.identifier(field)}`,
+  );
+  const text = (field: string) => d.json.text(field);
+  const outer = [
+    `${matchKey(text("entity"), text("project"), text("id"), exports)} AS match_key`,
+    `${text("entity")} AS entity`,
+    `${text("project")} AS project`,
+    ...columns.map((field) => d.identifier(field)),
+  ];
+  return `SELECT ${outer.join(", ")}
+FROM (
+  SELECT
+    ${inner.join(",\n    ")}
+  FROM (SELECT CAST(info AS MAP<STRING, VARIANT>) AS info FROM (${asVariant(runs)}) AS variants) AS rows_
+) AS fields`;
+}
+
+/** Whatever the table is, its rows as objects, so that a column that isn't there is a missing field. */
+function asVariant(runs: RunsTable): string {
+  switch (runs.format) {
+    case "jsonl":
+      return `SELECT parse_json(value) AS info FROM (${sparkFiles("text", runs.files, "value")}) AS lines WHERE trim(value) <> ''`;
+    case "parquet":
+      return `SELECT to_variant_object(struct(*)) AS info FROM (${sparkFiles("parquet", runs.files, "*")}) AS files`;
+    case "csv":
+      throw new EvaluationError("Spark has no query that reads CSV files with a header.", {
+        hint: "Give the runs as JSON lines, as Parquet, or as a view of the CSV files.",
+      });
+    case "table":
+      return `SELECT to_variant_object(struct(*)) AS info FROM ${[runs.name]
+        .flat()
+        .map((part) => d.identifier(part))
+        .join(".")}`;
+  }
+}
+
+/** A field of the row; JSON text in fields that hold lists and objects is read as what it says. */
+function fieldVariant(field: string): string {
+  const part = `try_element_at(info, '${field}')`;
+  if (!NESTED_FIELDS.has(field)) return `CASE WHEN NOT is_variant_null(${part}) THEN ${part} END`;
+  const text = `nullif(${d.json.text(part)}, '')`;
+  return `CASE WHEN is_variant_null(${part}) THEN NULL WHEN ${d.json.isText(part)} THEN parse_json(${text}) ELSE ${part} END`;
 }

@@ -18,7 +18,7 @@ const json: JsonSql = {
   keyCount: (value) => `size(CAST(${value} AS MAP<STRING, VARIANT>))`,
   member: (value, key) => `try_element_at(CAST(${value} AS MAP<STRING, VARIANT>), ${spark.text(key)})`,
   write: (value) => `to_json(${value})`,
-  ofText: (text) => `to_variant_object(CAST(${text} AS STRING))`,
+  ofText: (text) => `CAST(CAST(${text} AS STRING) AS VARIANT)`,
   parse: (text) => `parse_json(${text})`,
 };
 

@@ -1,0 +1,13 @@
+import { spark as d } from "../text/spark-dialect.js";
+
+/** A query of files in a format that Spark reads by path, with hidden columns that tell file and place. */
+export function sparkFiles(
+  format: "parquet" | "text",
+  files: string | readonly string[],
+  columns: string,
+): string {
+  return [files]
+    .flat()
+    .map((file) => `SELECT ${columns} FROM ${format}.${d.identifier(file)}`)
+    .join(" UNION ALL ");
+}
