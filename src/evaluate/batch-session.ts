@@ -10,7 +10,7 @@ import type { Firing } from "./verdict/firing.js";
 import type { Outcome, RunOutcome } from "./verdict/outcome.js";
 import { Verdict } from "./verdict/verdict.js";
 
-const BATCH = 1024;
+const BATCH = 2048;
 const MAX_OUTCOMES = 100_000;
 const MAX_WARNINGS = 1000;
 /** Runs that may come again and go on with their windows. */

@@ -1,5 +1,6 @@
 import { type MetricReader, metricReader } from "../../history/logged-value.js";
 import type { HistoryRow } from "../../history/run-history.js";
+import { type ColumnReader, readersFor, type ValueReader } from "./column-readers.js";
 import type { MetricWatch } from "./metric-watch.js";
 import type { RowBatch } from "./row-batch.js";
 import { SeriesSample } from "./series-sample.js";
@@ -39,7 +40,10 @@ export class MetricSeries {
   readonly watches: MetricWatch[] = [];
   readonly sample: SeriesSample | undefined;
   readonly #read: MetricReader;
+  readonly #readColumn: ColumnReader;
+  readonly #readValue: ValueReader;
   readonly #settings: SeriesSettings;
+  readonly #skipNaN: boolean;
   readonly #batch: RowBatch;
   readonly #buffer = new ValueBuffer();
   /** For every value that wasn't judged, the place of its row in the batch. */
@@ -56,7 +60,11 @@ export class MetricSeries {
     this.name = name;
     this.sample = settings.collectSeries ? new SeriesSample() : undefined;
     this.#read = metricReader(name);
+    const { column, value } = readersFor(name);
+    this.#readColumn = column;
+    this.#readValue = value;
     this.#settings = settings;
+    this.#skipNaN = settings.skipNaN;
     this.#batch = settings.batch;
     this.#places = new Uint16Array(settings.batch.steps.length);
     this.#marks = new Uint8Array(settings.batch.steps.length);
@@ -74,16 +82,36 @@ export class MetricSeries {
 
   /** Takes the value that `row` logs, if it logs one. `place` is that of the row in the batch. */
   take(row: HistoryRow, place: number): void {
-    // A number found this way is the row's own, unless someone has put numbers into the prototype of all objects.
-    const found = row[this.name];
-    const value = typeof found === "number" ? found : this.#read(row);
-    if (value === undefined || (this.#settings.skipNaN && Number.isNaN(value))) return;
     const buffer = this.#buffer;
-    if (buffer.length === buffer.values.length) buffer.makeRoom(this.#history);
-    const at = buffer.length - buffer.judged;
+    if (buffer.length === buffer.values.length) buffer.reserve(1, this.#history);
+    const { values, length } = buffer;
+    if (!this.#readValue(row, this.name, values, length)) {
+      const value = this.#read(row);
+      if (value === undefined) return;
+      values[length] = value;
+    }
+    if (this.#skipNaN && Number.isNaN(values[length])) return;
+    const at = length - buffer.judged;
     if (at === this.#places.length) this.#widen();
     this.#places[at] = place;
-    buffer.values[buffer.length++] = value;
+    buffer.length = length + 1;
+  }
+
+  /** Takes what `rows[from..to)` log, of which the first has `place` in the batch. */
+  takeAll(rows: readonly HistoryRow[], from: number, to: number, place: number): void {
+    const buffer = this.#buffer;
+    buffer.reserve(to - from, this.#history);
+    while (this.#places.length < buffer.length - buffer.judged + to - from) this.#widen();
+    for (let i = from; i < to; ) {
+      const end = this.#settings.skipNaN
+        ? i
+        : this.#readColumn(rows, this.name, i, to, buffer.values, buffer.length);
+      let at = buffer.length - buffer.judged;
+      for (let k = place + i - from; k < place + end - from; k++) this.#places[at++] = k;
+      buffer.length += end - i;
+      if (end < to) this.take(rows[end]!, place + end - from);
+      i = end + 1;
+    }
   }
 
   /**

@@ -18,7 +18,7 @@ export class RowBatch {
   }
 
   add(step: number, timestamp: number): void {
-    if (this.count === this.steps.length) this.#widen();
+    if (this.count === this.steps.length) this.reserve(1);
     this.steps[this.count] = step;
     this.stamps[this.count++] = timestamp;
   }
@@ -28,10 +28,12 @@ export class RowBatch {
     this.count = 0;
   }
 
-  /** Short runs are many: they needn't pay for the room that long ones use. */
-  #widen(): void {
-    const steps = new Float64Array(Math.min(this.size, 4 * this.steps.length));
-    const stamps = new Float64Array(steps.length);
+  /** Makes room for `count` more. Short runs are many: they needn't pay for the room that long ones use. */
+  reserve(count: number): void {
+    if (this.count + count <= this.steps.length) return;
+    const room = Math.max(this.count + count, Math.min(this.size, 4 * this.steps.length));
+    const steps = new Float64Array(room);
+    const stamps = new Float64Array(room);
     steps.set(this.steps);
     stamps.set(this.stamps);
     this.steps = steps;

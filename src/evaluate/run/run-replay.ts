@@ -1,6 +1,8 @@
+import { EvaluationError } from "../../errors/index.js";
 import { StepMerger } from "../../history/merge-steps.js";
 import type { HistoryRow, HistoryWarning, RunHistory, RunInfo } from "../../history/run-history.js";
 import type { EventPlan } from "../event-plan.js";
+import { RowStretch } from "./row-stretch.js";
 import { RunEvaluation } from "./run-evaluation.js";
 import type { RunSettings } from "./run-settings.js";
 
@@ -13,6 +15,9 @@ const MAX_BUSY = 50;
 export class RunReplay {
   readonly evaluation: RunEvaluation;
   readonly #warn: (warning: HistoryWarning) => void;
+  readonly #stretch = new RowStretch();
+  /** The last row that was evaluated, with all that was merged into it. */
+  #last: HistoryRow | undefined;
 
   constructor(
     plans: readonly EventPlan[],
@@ -37,31 +42,82 @@ export class RunReplay {
   }
 
   async #rows(rows: RunHistory["rows"], signal: AbortSignal | undefined): Promise<void> {
-    const { evaluation } = this;
-    let last: HistoryRow | undefined;
-    if (!(Symbol.iterator in rows)) {
-      for await (const row of rows) {
-        signal?.throwIfAborted();
-        last = evaluation.row(row) ? row : this.#merge(row, last);
+    this.#last = undefined;
+    if (Array.isArray(rows)) await this.#list(rows, signal);
+    else if (!(Symbol.iterator in rows)) await this.#stream(rows, signal);
+    else if (signal !== undefined) await this.#abortable(rows, signal);
+    else for (const row of rows) this.#take(row);
+    this.#finish();
+  }
+
+  async #stream(rows: AsyncIterable<HistoryRow>, signal: AbortSignal | undefined): Promise<void> {
+    // As `for await`, but without what it does for each row besides awaiting it.
+    const iterator = rows[Symbol.asyncIterator]();
+    let done = false;
+    try {
+      for (;;) {
+        const next = await iterator.next();
+        if (next.done === true) {
+          done = true;
+          return;
+        }
+        this.#take(next.value);
+        if (signal !== undefined) signal.throwIfAborted();
       }
-    } else if (signal === undefined) {
-      for (const row of rows) last = evaluation.row(row) ? row : this.#merge(row, last);
-    } else await this.#abortable(rows, signal);
+    } finally {
+      if (!done) await iterator.return?.();
+    }
   }
 
   /** Rows at hand leave no moment in which a signal could be aborted, so some are made. */
   async #abortable(rows: Iterable<HistoryRow>, signal: AbortSignal): Promise<void> {
-    const { evaluation } = this;
-    let last: HistoryRow | undefined;
     let count = 0;
     let since = performance.now();
     for (const row of rows) {
-      last = evaluation.row(row) ? row : this.#merge(row, last);
+      this.#take(row);
       if (++count % ROWS_PER_LOOK !== 0 || performance.now() - since < MAX_BUSY) continue;
       await new Promise((resolve) => setTimeout(resolve));
       signal.throwIfAborted();
       since = performance.now();
     }
+  }
+
+  async #list(rows: readonly HistoryRow[], signal: AbortSignal | undefined): Promise<void> {
+    let since = performance.now();
+    for (let at = 0; at < rows.length; ) {
+      at = this.#some(rows, at, rows.length);
+      if (signal === undefined || performance.now() - since < MAX_BUSY) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      signal.throwIfAborted();
+      since = performance.now();
+    }
+  }
+
+  /** Goes through some of the rows before `to`, at least one; returns where it stopped. */
+  #some(rows: readonly HistoryRow[], at: number, to: number, steps?: Float64Array): number {
+    const next = this.evaluation.rows(rows, at, to, steps);
+    this.#last = next > at ? rows[next - 1] : this.#merge(rows[at]!, this.#last);
+    return Math.max(next, at + 1);
+  }
+
+  /** A row of a source that makes them one by one: waits for others if it can. */
+  #take(row: HistoryRow): void {
+    const step = row?._step;
+    // A source that fills one object again and again shows it with its second row.
+    if (typeof step === "number" && this.#last !== undefined && this.#last !== row) {
+      if (this.#stretch.add(row, step)) this.#finish();
+    } else {
+      this.#finish();
+      this.#last = this.evaluation.row(row) ? row : this.#merge(row, this.#last);
+    }
+  }
+
+  /** Goes through the rows that wait. */
+  #finish(): void {
+    const { rows, steps, count } = this.#stretch;
+    if (count === 0) return;
+    for (let at = 0; at < count; ) at = this.#some(rows, at, count, steps);
+    this.#stretch.count = 0;
   }
 
   /**
@@ -71,6 +127,8 @@ export class RunReplay {
    * @returns the same with `row`
    */
   #merge(row: HistoryRow, last: HistoryRow | undefined): HistoryRow | undefined {
+    if (typeof row !== "object" || row === null)
+      throw new EvaluationError(`A row is ${String(row)} instead of an object.`);
     const { step } = this.evaluation;
     const merger = new StepMerger(this.#warn);
     if (!Number.isNaN(step)) merger.push({ _step: step });

@@ -12,18 +12,18 @@ export class ValueBuffer {
   origin = 0;
 
   /**
-   * Makes room for one more value: drops what isn't needed, or grows where that frees too little.
+   * Makes room for `count` more values: drops what isn't needed, or grows where that frees too little.
    *
    * @param history how many judged values must stay
    */
-  makeRoom(history: number): void {
+  reserve(count: number, history: number): void {
+    if (this.length + count <= this.values.length) return;
     const dropped = Math.max(0, this.judged - history);
-    if (dropped > 0 && dropped >= this.length >> 1) this.#drop(dropped);
-    else {
-      const grown = new Float64Array(2 * this.values.length);
-      grown.set(this.values);
-      this.values = grown;
-    }
+    if (dropped >= this.length >> 1) this.#drop(dropped);
+    if (this.length + count <= this.values.length) return;
+    const grown = new Float64Array(Math.max(this.length + count, 2 * this.values.length));
+    grown.set(this.values);
+    this.values = grown;
   }
 
   /** The last `count` values, or all there are. */
