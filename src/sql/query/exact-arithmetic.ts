@@ -34,11 +34,23 @@ export class ExactArithmetic {
       const added = d.list(`${high} + ${p}`, `${p} - ((${high} + ${p}) - ${high})`, zero);
       return `CASE WHEN ${low} = 0 THEN ${added} WHEN ${rest} = 0 THEN ${d.list(high, low, p)} ELSE ${s} END`;
     });
-    return this.given(parts, "t", (t) => {
-      const [high, low, rest] = [d.item(t, 1), d.item(t, 2), d.item(t, 3)];
-      const tie = `sign(${low}) = sign(${rest}) AND ${low} <> 0 AND (${high} + 2 * ${low}) - ${high} = 2 * ${low}`;
-      return `CASE WHEN ${tie} THEN ${high} + 2 * ${low} ELSE ${high} END`;
-    });
+    const broken = rounded(d.item("t", 1), d.item("t", 2), d.item("t", 3));
+    return d.item(d.map(d.list(parts), "t", broken), 1);
+  }
+
+  /** A double close to an expansion: off by its last digits at most. */
+  near(expansion: string): string {
+    const d = this.#d;
+    const add = (s: string, p: string) => d.list(`${d.item(s, 1)} + ${p}`);
+    return d.item(d.fold(expansion, d.list(d.double(0)), ["s", "p"], add), 1);
+  }
+
+  /** The double nearest to `large + small + rest`, where the rest is what is lost of the small one: an expansion. */
+  corrected(large: string, small: string, rest: string): string {
+    const d = this.#d;
+    const sum = `(${large} + ${small})`;
+    const left = `CASE WHEN ${d.size(rest)} = 0 THEN ${d.double(0)} ELSE ${d.item(rest, -1)} END`;
+    return `CASE WHEN ${small} = 0 THEN ${large} ELSE ${rounded(sum, `(${small} - (${sum} - ${large}))`, left)} END`;
   }
 
   /** Doubles whose sum is `factor × x`, exactly, for whole factors below 2 ** 26. */
@@ -69,12 +81,12 @@ export class ExactArithmetic {
     );
     return d.flatten(d.map(list, "y", three));
   }
+}
 
-  /** `body` with a name for `expression`, so that it is worked out once. */
-  given(expression: string, name: string, body: (name: string) => string): string {
-    const d = this.#d;
-    return d.item(d.map(d.list(expression), name, body(name)), 1);
-  }
+/** `high`, or its neighbour if `low`, which the rounding cut off, was half of a last digit and `rest` decides the tie. */
+function rounded(high: string, low: string, rest: string): string {
+  const decides = `${low} <> 0 AND sign(${low}) = sign(${rest}) AND (${high} + 2 * ${low}) - ${high} = 2 * ${low}`;
+  return `CASE WHEN ${decides} THEN ${high} + 2 * ${low} ELSE ${high} END`;
 }
 
 /** What `a + b` in doubles cuts off, exactly. */

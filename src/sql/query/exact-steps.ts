@@ -6,6 +6,9 @@ import { ExactArithmetic } from "./exact-arithmetic.js";
 const LARGE = 2 ** 960;
 const LARGE_ROOT = 2 ** 460;
 
+const BASELINE = "aggregation = 'BASELINE'";
+const COUNT = "CAST(n AS DOUBLE)";
+
 /**
  * Steps from `doubtful_windows (automation, run, place, side, aggregation, list)` to `exact_windows (automation, run,
  * place, side, level, deviation)`: the aggregate of every list as if there were no rounding, then rounded once to the
@@ -13,64 +16,130 @@ const LARGE_ROOT = 2 ** 460;
  */
 export function exactSteps(d: Dialect): Cte[] {
   const exact = new ExactArithmetic(d);
-  const key = "automation, run, place, side";
+  const sumOf = (...lists: string[]) => exact.sum(d.concat(...lists));
+  const minusTimes = (x: string) => exact.multiple(x, `(-${COUNT})`);
+  const times = (x: string) => exact.multiple(x, COUNT);
+  const minusSquare = (list: string) => exact.product(list, list, -1, ["b", "c"]);
   const zero = d.double(0);
-  const infinity = d.double(Number.POSITIVE_INFINITY);
-  const nan = d.double(Number.NaN);
-  const n = `CAST(n AS DOUBLE)`;
-  const root = `aggregation = 'BASELINE'`;
-  const scale = [
-    "CASE",
-    `  WHEN ${root} AND largest > ${d.double(LARGE_ROOT)} THEN ${d.double(2 ** -600)}`,
-    `  WHEN ${root} AND largest < ${d.double(1 / LARGE_ROOT)} THEN ${d.double(2 ** 600)}`,
-    `  WHEN largest > ${d.double(LARGE)} THEN ${d.double(2 ** -100)}`,
-    `  ELSE ${d.double(1)}`,
-    "END",
-  ];
-  const special = [
-    "CASE",
-    `  WHEN isnan(greatest_value) THEN ${nan}`,
-    // Equal values have themselves as mean, whatever a sum would round to.
-    "  WHEN least_value = greatest_value AND aggregation <> 'SUM' THEN least_value",
-    `  WHEN ${root} AND largest = ${infinity} THEN ${nan}`,
-    `  WHEN least_value = -${infinity} AND greatest_value = ${infinity} THEN ${nan}`,
-    `  WHEN least_value = -${infinity} THEN least_value`,
-    `  WHEN greatest_value = ${infinity} THEN greatest_value`,
-    "END",
-  ];
-  const negative = `(-${n})`;
-  const square = (list: string) => exact.product(list, list, -1, ["b", "c"]);
-  const joined = (...lists: string[]) => exact.sum(d.concat(...lists));
-  const end = (expansion: string) =>
-    `CASE WHEN ${d.size(expansion)} = 0 THEN ${zero} ELSE ${d.item(expansion, -1)} END`;
+  const forBaseline = (sql: string) => `CASE WHEN ${BASELINE} THEN ${sql} ELSE ${d.emptyList} END`;
+  const level = `CASE WHEN special IS NOT NULL THEN special WHEN aggregation = 'SUM' THEN sum_ / factor ELSE mean / factor END`;
+  const deviation = `${exact.corrected("root_", "root_correction", "root_rest")} / factor`;
   return [
-    {
-      name: "window_bounds",
-      comment: "What is special about a window in doubt.",
-      sql: `SELECT *, ${d.size("list")} AS n, ${d.least("list")} AS least_value, ${d.greatest("list")} AS greatest_value,\n  ${d.greatest(d.map("list", "x", "abs(x)"))} AS largest\nFROM doubtful_windows`,
-    },
-    {
-      name: "window_sums",
-      comment:
-        "Its exact sum, as doubles that don't overlap; scaled by a power of two where the range needs it.",
-      sql: `SELECT ${key}, aggregation, n, special, factor, list,\n  ${exact.sum("list")} AS total\nFROM (\n  SELECT *, CASE WHEN special IS NULL THEN ${d.map("values_", "x", "x * factor")} ELSE ${d.emptyList} END AS list\n  FROM (\n    SELECT ${key}, aggregation, n, list AS values_,\n${special.map((line) => `      ${line}`).join("\n")} AS special,\n${scale.map((line) => `      ${line}`).join("\n")} AS factor\n    FROM window_bounds\n  ) AS bounds\n) AS scaled`,
-    },
-    {
-      name: "window_means",
-      comment:
-        "Sum and mean, each the double nearest to the exact one: a first quotient, a correction, and the sign of what is left.",
-      sql: `SELECT ${key}, aggregation, n, special, factor, total, list, sum_,\n  CASE WHEN correction = 0 THEN quotient ELSE ${exact.nearest(d.list(end("left_over"), "correction", "quotient"))} END AS mean\nFROM (\n  SELECT *, ${joined("residue", exact.multiple("correction", negative))} AS left_over\n  FROM (\n    SELECT *, ${exact.nearest("residue")} / ${n} AS correction\n    FROM (\n      SELECT *, ${joined("total", exact.multiple("quotient", negative))} AS residue\n      FROM (\n        SELECT *, sum_ / ${n} AS quotient FROM (SELECT *, ${exact.nearest("total")} AS sum_ FROM window_sums) AS a\n      ) AS b\n    ) AS c\n  ) AS d\n) AS e`,
-    },
-    {
-      name: "window_variances",
-      comment: "n² times the variance of a baseline, n Σx² − (Σx)², without rounding.",
-      sql: `SELECT *, CASE WHEN ${root} THEN ${joined(d.flatten(d.map("squares", "y", exact.multiple("y", n))), square("total"))} ELSE ${d.emptyList} END AS variance\nFROM (\n  SELECT *, CASE WHEN ${root} THEN ${exact.sum(exact.squares("list"))} ELSE ${d.emptyList} END AS squares\n  FROM window_means\n) AS squared`,
-    },
+    step(
+      "window_bounds",
+      "The values in a window in doubt, and what is special about them.",
+      "doubtful_windows",
+      {
+        n: d.size("list"),
+        least_value: d.least("list"),
+        greatest_value: d.greatest("list"),
+        largest: d.greatest(d.map("list", "x", "abs(x)")),
+      },
+    ),
+    step(
+      "window_scales",
+      "Windows that need no sum, and powers of two that keep sums in range.",
+      "window_bounds",
+      {
+        special: special(d),
+        factor: factor(d),
+      },
+    ),
+    step("window_values", "What is added up.", "window_scales", {
+      addends: `CASE WHEN special IS NULL THEN ${d.map("list", "x", "x * factor")} ELSE ${d.emptyList} END`,
+    }),
+    step(
+      "window_sums",
+      "Exact sums, as doubles that don't overlap; of squares, too, for baselines.",
+      "window_values",
+      {
+        total: exact.sum("addends"),
+        squares: forBaseline(exact.sum(exact.squares("addends"))),
+      },
+    ),
+    step(
+      "window_quotients",
+      "Sums as the nearest double, a first mean, and n² times the variance: n Σx² − (Σx)².",
+      "window_sums",
+      {
+        sum_: exact.nearest("total"),
+        quotient: `${exact.near("total")} / ${COUNT}`,
+        variance: forBaseline(sumOf(d.flatten(d.map("squares", "y", times("y"))), minusSquare("total"))),
+      },
+    ),
+    step(
+      "window_residues",
+      "What n times the first mean is off by, and a first deviation.",
+      "window_quotients",
+      {
+        residue: sumOf("total", minusTimes("quotient")),
+        root_: `sqrt(${exact.near("variance")}) / ${COUNT}`,
+      },
+    ),
+    step(
+      "window_roots",
+      "The mean's correction, and what the square of the first deviation is off by.",
+      "window_residues",
+      {
+        correction: `${exact.near("residue")} / ${COUNT}`,
+        root_residue: sumOf("variance", minusSquare(times("root_"))),
+      },
+    ),
+    step(
+      "window_corrections",
+      "The deviation's correction, and what then is left of the mean: its sign breaks ties.",
+      "window_roots",
+      {
+        rest: sumOf("residue", minusTimes("correction")),
+        root_correction: `CASE WHEN root_ > 0 THEN ${exact.near("root_residue")} / (2 * ${COUNT} * ${COUNT} * root_) ELSE ${zero} END`,
+      },
+    ),
+    step(
+      "window_rests",
+      "The mean to the last bit, and what is left of the deviation.",
+      "window_corrections",
+      {
+        mean: exact.corrected("quotient", "correction", "rest"),
+        root_rest: forBaseline(
+          sumOf("variance", minusSquare(d.concat(times("root_"), times("root_correction")))),
+        ),
+      },
+    ),
     {
       name: "exact_windows",
-      comment:
-        "The aggregates, and the deviation by one step of Newton's method and the sign of what is left.",
-      sql: `SELECT ${key},\n  CASE WHEN special IS NOT NULL THEN special WHEN aggregation = 'SUM' THEN sum_ / factor ELSE mean / factor END AS level,\n  CASE WHEN isnan(special) THEN special WHEN special IS NOT NULL THEN ${zero}\n    ELSE ${exact.nearest(d.list(end("left_over"), "correction", "root_"))} / factor END AS deviation\nFROM (\n  SELECT *, ${joined("variance", square(d.concat(exact.multiple("root_", n), exact.multiple("correction", n))))} AS left_over\n  FROM (\n    SELECT *, CASE WHEN root_ > 0 THEN ${exact.nearest(joined("variance", square(exact.multiple("root_", n))))} / (2 * ${n} * ${n} * root_) ELSE ${zero} END AS correction\n    FROM (\n      SELECT *, sqrt(${exact.nearest("variance")}) / ${n} AS root_ FROM window_variances\n    ) AS a\n  ) AS b\n) AS c`,
+      comment: "The aggregates to the last bit.",
+      sql: `SELECT automation, run, place, side,
+  ${level} AS level,
+  CASE WHEN isnan(special) THEN special WHEN special IS NOT NULL THEN ${zero} ELSE ${deviation} END AS deviation
+FROM window_rests`,
     },
   ];
+}
+
+function step(name: string, comment: string, from: string, columns: Readonly<Record<string, string>>): Cte {
+  const added = Object.entries(columns).map(([column, sql]) => `,\n  ${sql} AS ${column}`);
+  return { name, comment, sql: `SELECT *${added.join("")}\nFROM ${from}` };
+}
+
+/** Aggregates that are known without a sum: of equal values, and where some aren't finite. */
+function special(d: Dialect): string {
+  const infinity = d.double(Number.POSITIVE_INFINITY);
+  const nan = d.double(Number.NaN);
+  return `CASE
+    WHEN isnan(greatest_value) THEN ${nan}
+    WHEN least_value = greatest_value AND aggregation <> 'SUM' THEN least_value
+    WHEN ${BASELINE} AND largest = ${infinity} THEN ${nan}
+    WHEN least_value = -${infinity} AND greatest_value = ${infinity} THEN ${nan}
+    WHEN least_value = -${infinity} THEN least_value
+    WHEN greatest_value = ${infinity} THEN greatest_value
+  END`;
+}
+
+function factor(d: Dialect): string {
+  return `CASE
+    WHEN ${BASELINE} AND largest > ${d.double(LARGE_ROOT)} THEN ${d.double(2 ** -600)}
+    WHEN ${BASELINE} AND largest < ${d.double(1 / LARGE_ROOT)} THEN ${d.double(2 ** 600)}
+    WHEN largest > ${d.double(LARGE)} THEN ${d.double(2 ** -100)}
+    ELSE ${d.double(1)}
+  END`;
 }
