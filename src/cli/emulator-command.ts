@@ -1,8 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { EmulatorFeature, EmulatorFeatures } from "../emulator/features.js";
-import { startEmulator } from "../emulator/start-emulator.js";
 import { AutomationsError } from "../errors/index.js";
-import type { CliIo } from "./run-cli.js";
+import type { CommandIo } from "./command-io.js";
+import { createCommand } from "./create-command.js";
 
 interface EmulatorFlags {
   readonly port?: number;
@@ -16,9 +16,16 @@ interface EmulatorFlags {
 }
 
 /** `wandb-automations emulator`: an emulated W&B server until it is told to stop. */
-export function emulatorCommand(io: CliIo): Command {
-  return new Command("emulator")
-    .description("Start a W&B server for this machine, to develop and test against.")
+export function emulatorCommand(io: CommandIo): Command {
+  return createCommand({
+    name: "emulator",
+    description: "Start a W&B server for this machine, to develop and test against.",
+    examples: [
+      "emulator --demo",
+      "emulator --port 8080 --data emulator.db --seed world.yaml",
+      "emulator --features old",
+    ],
+  })
     .option("--port <number>", "port to listen on; a free one by default", parsePort)
     .option("--host <address>", "address to listen on; loopback by default")
     .option("--api-key <key>", "the only key to let in; any well-formed one by default")
@@ -31,23 +38,23 @@ export function emulatorCommand(io: CliIo): Command {
       parseFeatures,
     )
     .option("--allow-delivery-to <hosts...>", "private hosts that webhooks may be sent to")
-    .addHelpText("after", EXAMPLES)
-    .action(async (flags: EmulatorFlags) => {
-      await using emulator = await start(flags);
-      io.out(`W&B emulator at ${emulator.url}\n`);
-      io.out(`  export WANDB_BASE_URL=${emulator.url} WANDB_API_KEY=${emulator.apiKey}\n`);
-      io.out("Stop it with Ctrl+C.\n");
-      await stopped(io.signal);
-    });
+    .action(
+      io.action(async (flags: EmulatorFlags) => {
+        await using emulator = await start(flags);
+        const { url, apiKey } = emulator;
+        // With --json the document comes when it ends; whoever starts it needs the address now.
+        const say = io.json ? io.err : io.out;
+        say(`W&B emulator at ${url}\n`);
+        say(`  export WANDB_BASE_URL=${url} WANDB_API_KEY=${apiKey}\n`);
+        say("Stop it with Ctrl+C.\n");
+        await stopped(io.signal);
+        return { document: { url } };
+      }),
+    );
 }
 
-const EXAMPLES = `
-Examples:
-  $ wandb-automations emulator --demo
-  $ wandb-automations emulator --port 8080 --data emulator.db --seed world.yaml
-  $ wandb-automations emulator --features old`;
-
 async function start(flags: EmulatorFlags) {
+  const { startEmulator } = await import("../emulator/start-emulator.js");
   try {
     return await startEmulator(flags);
   } catch (error) {

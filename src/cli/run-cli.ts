@@ -1,50 +1,108 @@
-import { Command, CommanderError } from "commander";
-import { ERROR_CODES, isAutomationsError } from "../errors/index.js";
+import { Command, CommanderError, type OutputConfiguration } from "commander";
+import picocolors from "picocolors";
 import { VERSION } from "../wire/version.js";
-import { emulatorCommand } from "./emulator-command.js";
+import type { CliIo, ExitCode } from "./cli-io.js";
+import type { CommandIo, CommandResult } from "./command-io.js";
+import { COMMANDS } from "./commands.js";
+import { helpWidth } from "./create-command.js";
+import { reportError } from "./error-report.js";
 
-/** Where a command writes, and what ends it early. The process's own unless a test gives others. */
-export interface CliIo {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** Aborted when the user asks the command to stop. */
-  readonly signal: AbortSignal;
-}
-
-/** 0 fine, 1 a check failed, 2 usage, 4 server (docs/errors.md). */
-export type ExitCode = 0 | 1 | 2 | 4;
+/** The version of what `--json` prints. It changes when a field goes or changes its meaning, not when one comes. */
+const SCHEMA_VERSION = 1;
 
 /**
  * Runs one command line.
  *
  * @param argv the arguments after the program's name.
- * @returns the exit code. Errors are written to `io.err`, never thrown.
+ * @returns the exit code. Errors are written to `io.err`, or into the JSON document, never thrown, unless they are
+ * bugs.
  */
-export async function runCli(argv: readonly string[], io: CliIo = processIo()): Promise<ExitCode> {
-  const program = new Command("wandb-automations")
-    .description("Weights & Biases Automations on the command line.")
-    .version(VERSION)
-    .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
-    .showHelpAfterError("(add --help for what it takes)");
-  program.addCommand(emulatorCommand(io).copyInheritedSettings(program));
+export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  const json = hasFlag(argv, "--json");
+  const color = io.color && !hasFlag(argv, "--no-color") && !json;
+  let result: CommandResult = { document: {} };
+  let written = "";
+  let command: Command | undefined;
+  const commandIo: CommandIo = {
+    ...io,
+    out: json ? () => {} : io.out,
+    color,
+    json,
+    paint: picocolors.createColors(color),
+    action:
+      (run) =>
+      async (...parameters) => {
+        result = await run(...withoutGlobalFlags(parameters));
+      },
+  };
+  const collect = (text: string) => {
+    written += text;
+  };
+  const output = {
+    writeOut: json ? collect : io.out,
+    writeErr: json ? () => {} : io.err,
+    getOutHelpWidth: () => helpWidth(io.columns),
+    getErrHelpWidth: () => helpWidth(io.columns),
+    getOutHasColors: () => color,
+    getErrHasColors: () => color,
+  };
+  const program = createProgram(commandIo, output).hook("preAction", (_, action) => {
+    command = action;
+  });
+  const print = (exitCode: ExitCode, document: CommandResult["document"]): ExitCode => {
+    const name = command?.name() ?? namedCommand(program, argv);
+    const whole = { schemaVersion: SCHEMA_VERSION, command: name, ok: exitCode === 0, ...document };
+    if (json) io.out(`${JSON.stringify(whole, undefined, 2)}\n`);
+    return exitCode;
+  };
   try {
     await program.parseAsync([...argv], { from: "user" });
-    return 0;
+    return print(result.exitCode ?? 0, result.document);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!isAutomationsError(error)) throw error;
-    io.err(`${error.message}\n${error.hint === undefined ? "" : `hint: ${error.hint}\n`}`);
-    return ERROR_CODES[error.code].exitCode;
+    if (error instanceof CommanderError && error.exitCode === 0) return print(0, { text: written });
+    const report = reportError(error);
+    if (!report) throw error;
+    const { document, told } = report;
+    if (!json && !told) io.err(`${document.message}\n${document.hint ? `hint: ${document.hint}\n` : ""}`);
+    return print(io.signal.aborted ? 130 : report.exitCode, { error: document });
   }
 }
 
-function processIo(): CliIo {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-  return {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    signal: stop.signal,
-  };
+/** Commander gives the arguments, then the options, then the command. The global options are ours. */
+function withoutGlobalFlags<A extends unknown[]>(parameters: A): A {
+  const given = [...parameters] as A;
+  const { json: _, color: __, ...flags } = given.at(-2) as Record<string, unknown>;
+  given[given.length - 2] = flags;
+  return given;
+}
+
+function createProgram(io: CommandIo, output: OutputConfiguration): Command {
+  const program = new Command("wandb-automations")
+    .description("Weights & Biases Automations on the command line.")
+    .version(VERSION)
+    .option("--json", "print one JSON document and nothing else (docs/cli.md has its schema)")
+    .option("--no-color", "print without colour, as with NO_COLOR=1")
+    .exitOverride()
+    .configureOutput(output)
+    .showHelpAfterError("(add --help for what it takes)");
+  for (const create of COMMANDS) program.addCommand(inherit(create(io), program));
+  return program;
+}
+
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
+}
+
+/** Asked before the command line is read, because errors in it must come out in the right form too. */
+function hasFlag(argv: readonly string[], flag: string): boolean {
+  const end = argv.indexOf("--");
+  return (end === -1 ? argv : argv.slice(0, end)).includes(flag);
+}
+
+/** The command that the first word names; the program itself where none does. */
+function namedCommand(program: Command, argv: readonly string[]): string {
+  const names = program.commands.flatMap((each) => [each.name(), ...each.aliases()]);
+  return argv.find((word) => names.includes(word)) ?? program.name();
 }

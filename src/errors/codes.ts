@@ -27,6 +27,8 @@ export const ERROR_CODES = {
     retryable: false,
     exitCode: 2,
   },
+  USAGE: { summary: "The command line can't be carried out as it was given.", retryable: false, exitCode: 2 },
+  FILES: { summary: "A file with automations can't be loaded.", retryable: false, exitCode: 2 },
   UNSUPPORTED_BY_SERVER: { summary: "The server can't do this.", retryable: false, exitCode: 4 },
   CONNECTION: { summary: "The server couldn't be reached.", retryable: true, exitCode: 4 },
   TIMEOUT: { summary: "The server didn't answer in time.", retryable: true, exitCode: 4 },

@@ -1,23 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { runCli } from "../../../src/cli/run-cli.js";
-
-function start(argv: readonly string[]) {
-  const stop = new AbortController();
-  let out = "";
-  let err = "";
-  const code = runCli(argv, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    signal: stop.signal,
-  });
-  return { code, stop: () => stop.abort(), out: () => out, err: () => err };
-}
+import { startCommand } from "./run-command.js";
 
 async function until<T>(read: () => T | undefined | null): Promise<T> {
   for (;;) {
@@ -30,7 +14,7 @@ async function until<T>(read: () => T | undefined | null): Promise<T> {
 describe("wandb-automations emulator", () => {
   it("serves the demo's world until it is told to stop", async () => {
     const key = "a".repeat(40);
-    const command = start(["emulator", "--demo", "--api-key", key]);
+    const command = startCommand(["emulator", "--demo", "--api-key", key]);
     const url = (await until(() => /at (http:\S+)/.exec(command.out())))[1];
     const ask = (apiKey: string) =>
       fetch(`${url}/graphql`, {
@@ -41,7 +25,7 @@ describe("wandb-automations emulator", () => {
     expect(await (await ask(key)).json()).toEqual({ data: { project: { name: "vision" } } });
     expect((await ask("b".repeat(40))).status).toBe(401);
     command.stop();
-    expect(await command.code).toBe(0);
+    expect(await command.exitCode).toBe(0);
     await expect(ask(key)).rejects.toThrow();
   });
 
@@ -53,8 +37,8 @@ describe("wandb-automations emulator", () => {
     [["emulator", "--nonsense"], "--nonsense"],
     [["frobnicate"], "frobnicate"],
   ])("refuses %j with exit code 2 and says what it takes", async (argv, words) => {
-    const command = start(argv);
-    expect(await command.code).toBe(2);
+    const command = startCommand(argv);
+    expect(await command.exitCode).toBe(2);
     expect(command.err()).toContain(words);
   });
 
@@ -62,15 +46,15 @@ describe("wandb-automations emulator", () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const { port } = other.address() as AddressInfo;
-    const command = start(["emulator", "--port", `${port}`]);
-    expect(await command.code).toBe(2);
+    const command = startCommand(["emulator", "--port", `${port}`]);
+    expect(await command.exitCode).toBe(2);
     expect(command.err()).toContain("Can't listen");
     other.close();
   });
 
   it("shows examples in its help", async () => {
-    const command = start(["emulator", "--help"]);
-    expect(await command.code).toBe(0);
+    const command = startCommand(["emulator", "--help"]);
+    expect(await command.exitCode).toBe(0);
     expect(command.out()).toContain("wandb-automations emulator --demo");
   });
 });

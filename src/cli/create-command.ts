@@ -1,0 +1,26 @@
+import { Command } from "commander";
+
+const MAX_HELP_WIDTH = 80;
+
+/** What a command is called, what it does, and command lines to copy. */
+export interface CommandFacts {
+  readonly name: string;
+  readonly description: string;
+  /** Without the program's name: `validate --strict`. */
+  readonly examples: readonly string[];
+}
+
+/** A command with what all commands have: the global options and examples in its help. */
+export function createCommand({ name, description, examples }: CommandFacts): Command {
+  const lines = examples.map((example) => `  $ wandb-automations ${example}`);
+  return new Command(name)
+    .description(description)
+    .option("--json", "print one JSON document and nothing else (docs/cli.md has its schema)")
+    .option("--no-color", "print without colour, as with NO_COLOR=1")
+    .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}
+
+/** How wide help may be: as wide as the terminal, up to 80 columns. */
+export function helpWidth(columns: number): number {
+  return Math.min(columns, MAX_HELP_WIDTH);
+}

@@ -1,0 +1,11 @@
+import wrapAnsi from "wrap-ansi";
+
+/**
+ * Breaks a text into lines of at most `columns`, between words where it can. Colours are kept, line breaks too.
+ *
+ * @param indent what every line but the first starts with, counted in the width
+ */
+export function wrapText(text: string, columns: number, indent = ""): string {
+  const width = Math.max(columns - indent.length, 1);
+  return wrapAnsi(text, width, { hard: true, trim: true }).replaceAll("\n", `\n${indent}`);
+}
