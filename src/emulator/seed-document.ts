@@ -1,6 +1,88 @@
 import * as z from "zod/mini";
 import { ValidationError } from "../errors/index.js";
 
+/** A collection of a project. */
+interface SeedCollection {
+  name: string;
+  type?: string | undefined;
+  tags?: string[] | undefined;
+  versions?:
+    | {
+        metadata?: Record<string, unknown> | undefined;
+        aliases?: string[] | undefined;
+        tags?: string[] | undefined;
+      }[]
+    | undefined;
+}
+
+/** A collection of a registry, and the versions that are linked to it. */
+interface SeedRegistryCollection {
+  name: string;
+  type?: string | undefined;
+  tags?: string[] | undefined;
+  links?: { source: string; aliases?: string[] | undefined }[] | undefined;
+}
+
+interface SeedRun {
+  id?: string | undefined;
+  displayName?: string | undefined;
+  config?: Record<string, unknown> | undefined;
+  tags?: string[] | undefined;
+  group?: string | undefined;
+  jobType?: string | undefined;
+  sweepId?: string | undefined;
+  notes?: string | undefined;
+  username?: string | undefined;
+  /** State it ends in, after its rows; running where left out. */
+  state?: string | undefined;
+  rows?: Record<string, unknown>[] | undefined;
+}
+
+type SeedIntegration =
+  | { kind: "slack"; teamName: string; channelName: string; webhookUrl?: string | undefined }
+  | {
+      kind: "webhook";
+      name: string;
+      urlEndpoint: string;
+      accessTokenRef?: string | undefined;
+      secretRef?: string | undefined;
+    };
+
+interface SeedTeam {
+  name: string;
+  organization?: string | undefined;
+  secrets?: Record<string, string> | undefined;
+  integrations?: SeedIntegration[] | undefined;
+  projects?:
+    | { name: string; collections?: SeedCollection[] | undefined; runs?: SeedRun[] | undefined }[]
+    | undefined;
+}
+
+interface SeedOrganization {
+  name: string;
+  registries?:
+    | {
+        name: string;
+        artifactTypes?: string[] | undefined;
+        collections?: SeedRegistryCollection[] | undefined;
+      }[]
+    | undefined;
+}
+
+interface SeedUser {
+  username: string;
+  apiKey: string;
+  teams?: string[] | undefined;
+  admin?: boolean | undefined;
+}
+
+/** A world to start from, as a seed file (JSON or YAML) holds it. What exists already is left as it is. */
+export interface SeedDocument {
+  organizations?: SeedOrganization[] | undefined;
+  teams?: SeedTeam[] | undefined;
+  users?: SeedUser[] | undefined;
+}
+
 const names = z.optional(z.array(z.string()));
 const metadata = z.optional(z.record(z.string(), z.unknown()));
 
@@ -28,7 +110,6 @@ const run = z.strictObject({
   sweepId: z.optional(z.string()),
   notes: z.optional(z.string()),
   username: z.optional(z.string()),
-  /** State it ends in, after its rows; running where left out. */
   state: z.optional(z.string()),
   rows: z.optional(z.array(z.record(z.string(), z.unknown()))),
 });
@@ -77,14 +158,11 @@ const user = z.strictObject({
   teams: names,
   admin: z.optional(z.boolean()),
 });
-const seedDocument = z.strictObject({
+const seedDocument: z.ZodMiniType<SeedDocument> = z.strictObject({
   organizations: z.optional(z.array(organization)),
   teams: z.optional(z.array(team)),
   users: z.optional(z.array(user)),
 });
-
-/** A world to start from, as a seed file (JSON or YAML) holds it. What exists already is left as it is. */
-export type SeedDocument = z.infer<typeof seedDocument>;
 
 /** Checks what was read from a seed file. Throws a ValidationError that lists everything that is wrong. */
 export function parseSeedDocument(value: unknown): SeedDocument {

@@ -27,6 +27,7 @@ def main() -> int:
 
         # Importing them registers their checks, in this order.
         import lookup_checks  # noqa: F401
+        import artifact_checks  # noqa: F401
         import automation_checks
         import cross_checks  # noqa: F401
         import old_server_checks  # noqa: F401

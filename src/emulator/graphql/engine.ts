@@ -15,6 +15,7 @@ import type { GraphQLRequest } from "../server/graphql-request.js";
 import type { RequestContext, TypeResolvers } from "../world.js";
 import adminSchema from "./admin.graphql";
 import { ApiError } from "./api-error.js";
+import artifactSchema from "./artifacts.graphql";
 import { executableSchema } from "./executable-schema.js";
 import { checkCost, checkNesting } from "./query-limits.js";
 import { schemaDocument } from "./schema-document.js";
@@ -51,7 +52,7 @@ export function createEngine(
   onFault: (error: Error) => void,
 ): GraphQLEngine {
   const schema = executableSchema(
-    schemaDocument(`${wireSchema}\n${adminSchema}`, features.omitted),
+    schemaDocument([wireSchema, artifactSchema, adminSchema].join("\n"), features.omitted),
     resolvers,
   );
   const checked = new Map<string, Checked>();

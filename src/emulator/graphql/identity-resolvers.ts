@@ -13,6 +13,13 @@ export function identityResolvers(world: World, finder: Finder): TypeResolvers {
       serverInfo: () => ({ features: world.features.flags, cliVersionInfo: { max_cli_version: "0.31.0" } }),
       entity: (_parent, { name }, { user }) => finder.entity(user, name),
       organization: (_parent, { name }, { user }) => directory.organization(user, name) ?? null,
+      users: (_parent, { query }, { user }) =>
+        edgesOf(
+          usersLike(
+            store.users.all().filter((one) => user.admin || one.id === user.id),
+            query ?? "",
+          ),
+        ),
     },
     User: {
       flags: () => "{}",
@@ -47,6 +54,15 @@ export function identityResolvers(world: World, finder: Finder): TypeResolvers {
           : [],
     },
   };
+}
+
+/** Users whose name or address begins or ends so; the one who is called so exactly comes first. */
+function usersLike(users: readonly UserRecord[], text: string): readonly UserRecord[] {
+  const isLike = (name: string) => name.startsWith(text) || name.endsWith(text);
+  const rank = ({ username, email }: UserRecord) => (username === text || email === text ? 0 : 1);
+  return users
+    .filter(({ username, email }) => isLike(username) || isLike(email))
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 function membersOf({ store, directory }: World, entity: EntityRecord) {

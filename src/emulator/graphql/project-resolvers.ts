@@ -4,6 +4,7 @@ import type { TypeResolvers, World } from "../world.js";
 import { ApiError, badRequest, permissionDenied } from "./api-error.js";
 import { type PageArguments, toConnection } from "./connection.js";
 import type { Finder } from "./finder.js";
+import { collectionFilterFields, projectFilterFields } from "./listed-fields.js";
 import { filtered, orderingOf } from "./listing.js";
 
 interface ListArguments extends PageArguments {
@@ -21,22 +22,24 @@ export function projectResolvers(world: World, finder: Finder): TypeResolvers {
    */
   const projectPage = (projects: readonly ProjectRecord[], args: ListArguments) =>
     toConnection(
-      filtered(projects, args.filters, (project) => ({ ...project })),
+      filtered(projects, args.filters, projectFilterFields),
       args,
-      orderingOf(args.order, (project: ProjectRecord) => ({ ...project, created_at: project.createdAt })) ?? {
+      orderingOf(args.order, projectFilterFields) ?? {
         keyOf: (project) => (store.automationsByProject.first(project.id) === undefined ? 1 : 0),
         descending: false,
       },
     );
   const collectionPage = (collections: readonly CollectionRecord[], args: ListArguments) =>
     toConnection(
-      filtered(collections, args.filters, (collection) => ({ ...collection, tag: collection.tags })),
+      filtered(collections, args.filters, collectionFilterFields),
       args,
-      orderingOf(args.order, (collection: CollectionRecord) => ({
-        ...collection,
-        created_at: collection.createdAt,
-      })),
+      orderingOf(args.order, collectionFilterFields),
     );
+  /** The types a registry was made for, and those that there are. */
+  const typesOf = (project: ProjectRecord) => {
+    const used = store.collectionsByProject.all(project.id).map((collection) => collection.artifactType);
+    return [...new Set([...project.artifactTypes, ...used])];
+  };
   const visibleProjects = (user: UserRecord) =>
     directory.entities(user).flatMap((entity) => store.projectsByEntity.all(entity.id));
 
@@ -61,9 +64,11 @@ export function projectResolvers(world: World, finder: Finder): TypeResolvers {
       project: (entity: EntityRecord, { name }) => finder.projectIn(entity, name),
       projects: (entity: EntityRecord, args) => projectPage(store.projectsByEntity.all(entity.id), args),
       artifactCollections: (entity: EntityRecord, args) => {
-        const projects = filtered(store.projectsByEntity.all(entity.id), args.projectFilters, (project) => ({
-          ...project,
-        }));
+        const projects = filtered(
+          store.projectsByEntity.all(entity.id),
+          args.projectFilters,
+          projectFilterFields,
+        );
         const kinds = (args.collectionTypes as string[] | null | undefined)?.map((kind) =>
           kind.toLowerCase(),
         );
@@ -85,15 +90,16 @@ export function projectResolvers(world: World, finder: Finder): TypeResolvers {
       user: (project: ProjectRecord) => (project.userId ? (store.users.get(project.userId) ?? null) : null),
       allowAllArtifactTypesInRegistry: (project: ProjectRecord) => project.artifactTypes.length === 0,
       artifactType: (project: ProjectRecord, { name }) => ({ project, name }),
-      artifactTypes: (project: ProjectRecord) => {
-        const used = store.collectionsByProject.all(project.id).map((collection) => collection.artifactType);
-        const names = [...new Set([...project.artifactTypes, ...used])];
-        return { edges: names.map((name) => ({ node: { project, name } })) };
+      artifactTypes: (project: ProjectRecord, args) => {
+        const types = typesOf(project).map((name, i) => ({ project, name, number: i + 1 }));
+        return toConnection(types, { first: types.length || 1, ...args });
       },
       artifactCollections: (project: ProjectRecord, args) =>
         collectionPage(store.collectionsByProject.all(project.id), args),
     },
     ArtifactType: {
+      id: ({ project, name }) => btoa(`ArtifactType:${project.id}:${encodeURI(name)}`),
+      createdAt: ({ project }) => project.createdAt,
       artifactCollection: ({ project, name: type }, { name }) => finder.collection(project, type, name),
       artifactCollections: ({ project, name }, args) =>
         collectionPage(
@@ -133,7 +139,7 @@ interface UpsertProjectInput {
   readonly artifactTypes?: readonly { readonly name: string }[] | null;
 }
 
-/** `upsertModel`: makes a project or a registry; one that is there already is returned as it is. */
+/** `upsertModel`: makes a project or a registry, or changes what is given of one that is there already. */
 function upsertProject(world: World, user: UserRecord, input: UpsertProjectInput) {
   const { name, entityName } = input;
   if (!name || !/^[^/:]{1,128}$/.test(name))
@@ -142,14 +148,34 @@ function upsertProject(world: World, user: UserRecord, input: UpsertProjectInput
   if (entity === undefined) throw new ApiError(404, `entity ${JSON.stringify(entityName)} not found`);
   if (!world.directory.maySee(user, entity))
     throw permissionDenied(`${user.username} may not make projects in ${entity.name}`);
+  const artifactTypes = isRegistry({ name }) ? (input.artifactTypes ?? []).map((type) => type.name) : [];
   const existing = world.directory.project(entity, name);
-  const project =
-    existing ??
-    world.directoryAdmin.putProject(entity, name, {
-      access: input.access ?? "PRIVATE",
-      artifactTypes: isRegistry({ name }) ? (input.artifactTypes ?? []).map((type) => type.name) : [],
-      description: input.description ?? "",
-      userId: user.id,
-    });
+  const project = existing
+    ? changedProject(world, existing, input, artifactTypes)
+    : world.directoryAdmin.putProject(entity, name, {
+        access: input.access ?? "PRIVATE",
+        artifactTypes,
+        description: input.description ?? "",
+        userId: user.id,
+      });
   return { project, model: project, inserted: existing === undefined };
+}
+
+function changedProject(
+  { store }: World,
+  project: ProjectRecord,
+  input: UpsertProjectInput,
+  addedTypes: readonly string[],
+): ProjectRecord {
+  const changed = {
+    ...project,
+    access: input.access ?? project.access,
+    description: input.description ?? project.description,
+    artifactTypes: [...new Set([...project.artifactTypes, ...addedTypes])],
+  };
+  const isSame =
+    changed.access === project.access &&
+    changed.description === project.description &&
+    changed.artifactTypes.length === project.artifactTypes.length;
+  return isSame ? project : store.projects.put({ ...changed, updatedAt: store.timestamp() });
 }

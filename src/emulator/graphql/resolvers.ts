@@ -1,5 +1,6 @@
 import type { FieldResolvers, TypeResolvers } from "../world.js";
 import { type AdminResolverParts, adminResolvers } from "./admin-resolvers.js";
+import { artifactResolvers } from "./artifact-resolvers.js";
 import { automationResolvers } from "./automation-resolvers.js";
 import { executionResolvers } from "./execution-resolvers.js";
 import { Finder } from "./finder.js";
@@ -15,6 +16,7 @@ export function createResolvers(parts: AdminResolverParts): TypeResolvers {
   const all = [
     identityResolvers(world, finder),
     projectResolvers(world, finder),
+    artifactResolvers(world),
     automationResolvers(world),
     integrationResolvers(world),
     executionResolvers(world),

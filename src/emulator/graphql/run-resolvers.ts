@@ -71,7 +71,6 @@ function runField(run: RunRecord, read: FieldReader, field: string): unknown {
   if (field === "jobType") return run.jobType ?? MISSING;
   const value = read(field);
   // The Python client documents `config.lr.value`, which is how the server keeps configs.
-  return value === MISSING && field.startsWith("config.") && field.endsWith(".value")
-    ? read(field.slice(0, -".value".length))
-    : value;
+  const wrapped = /^config\.([^.]+)\.value(\..+)?$/.exec(field);
+  return value === MISSING && wrapped ? read(`config.${wrapped[1]}${wrapped[2] ?? ""}`) : value;
 }
