@@ -1,0 +1,73 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { InvalidArgumentError, Option } from "commander";
+import type { CommandIo } from "../command-io.js";
+import { usageError } from "../usage-error.js";
+import {
+  REPORTERS,
+  type Reporter,
+  type ReporterChoice,
+  type ReporterName,
+  type Results,
+} from "./reporter.js";
+
+/** The option by which results are shown in other ways than as a list: `--reporter junit=report.xml`. */
+export function reporterOption(): Option {
+  return new Option(
+    "--reporter <name[=file]>",
+    `how to show results: ${REPORTERS.join(", ")}; to stdout, or to a file; may be repeated`,
+  ).argParser((text: string, before: readonly ReporterChoice[] = []) => [...before, parseReporter(text)]);
+}
+
+function parseReporter(text: string): ReporterChoice {
+  const [, name = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+  if (!(REPORTERS as readonly string[]).includes(name)) {
+    throw new InvalidArgumentError(`must be one of ${REPORTERS.join(", ")}, or one with =file`);
+  }
+  if (file === "") throw new InvalidArgumentError("names no file after =");
+  return { name: name as ReporterName, ...(file === undefined ? {} : { file }) };
+}
+
+/**
+ * Shows results with each of the reporters that were chosen; as a list where none writes to stdout.
+ *
+ * @throws AutomationsError `USAGE` where a file can't be written
+ */
+export async function writeReports(
+  io: CommandIo,
+  results: Results,
+  choices: readonly ReporterChoice[] = [],
+): Promise<void> {
+  const all = choices.some(({ file }) => file === undefined)
+    ? choices
+    : [{ name: "list" as const }, ...choices];
+  const { createColors } = (await import("picocolors")).default;
+  for (const { name, file } of all) {
+    const reporter = await loadReporter(name);
+    if (file === undefined) io.out(reporter(results, io));
+    else await write(io, file, reporter(results, { ...io, paint: createColors(false) }));
+  }
+}
+
+async function write(io: CommandIo, file: string, text: string): Promise<void> {
+  const path = resolve(io.cwd, file);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    throw usageError(`The report ${file} can't be written: ${(error as Error).message}.`);
+  }
+}
+
+async function loadReporter(name: ReporterName): Promise<Reporter> {
+  switch (name) {
+    case "list":
+      return (await import("./list-report.js")).listReport;
+    case "json":
+      return (await import("./json-report.js")).jsonReport;
+    case "junit":
+      return (await import("./junit-report.js")).junitReport;
+    case "github":
+      return (await import("./github-report.js")).githubReport;
+  }
+}
