@@ -34,11 +34,12 @@ import { API_OPTION_NAMES, type ApiOptions } from "./api-options.js";
 import { CALL_OPTION_NAMES, checkOptions, LIST_OPTION_NAMES, wrongArgument } from "./check-options.js";
 import { DEFAULT_BASE_URL, normalizeBaseUrl } from "./config/base-url.js";
 import { checkGivenKey } from "./config/credentials.js";
-import type { ClientContext } from "./context.js";
+import { type ClientContext, registerContext } from "./context.js";
 import { createAutomation } from "./create-automation.js";
 import { automationId, deleteAutomation } from "./delete-automation.js";
 import { type Fetched, fetchScopes } from "./fetch-scopes.js";
 import { Integrations, slackIntegration, usableIntegration, webhookIntegration } from "./integrations.js";
+import { KnownAutomations } from "./known-automations.js";
 import { type AutomationsOptions, listAutomations } from "./list-automations.js";
 import { listExecutions } from "./list-executions.js";
 import { Names } from "./names.js";
@@ -94,9 +95,11 @@ export class Api implements AutomationBackend {
       options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl, "the baseUrl option");
     if (options.apiKey !== undefined) checkGivenKey(options.apiKey, baseUrl ?? DEFAULT_BASE_URL);
     const session = new Session(options, internals);
-    const parts = { session, names: new Names(session), integrations: new Integrations(session) };
+    const automations = new KnownAutomations();
+    const names = new Names(session, automations);
     this.#options = options;
-    this.#context = { ...parts, backend: this };
+    this.#context = { session, names, integrations: new Integrations(session), automations, backend: this };
+    registerContext(this.#context);
   }
 
   /**

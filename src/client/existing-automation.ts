@@ -16,7 +16,7 @@ export async function automationsNamed(
   call: Call,
 ): Promise<TriggerRecord[]> {
   const { automations } = hasNames(scope)
-    ? await context.names.learn(scope, { automations: { named: name } }, call)
+    ? await context.names.learn(scope, () => ({ automations: { named: name } }), call)
     : { automations: undefined };
   if (automations) return automations.filter((record) => record.name === name);
   const timeoutMs = call.deadline - context.session.clock.now();

@@ -45,7 +45,7 @@ export function listAutomations(
 
   /** Everything in a project or registry, and of a collection what is its own. */
   async function inProject(of: Scope, call: Call): Promise<Page> {
-    const { scope: found, automations } = await names.learn(of, { automations: "all" }, call);
+    const { scope: found, automations } = await names.learn(of, () => ({ automations: "all" }), call);
     if (!automations) throw unidentified(of);
     const isIn = (record: TriggerRecord) => of.scopeType === "PROJECT" || record.scope.id === found.id;
     return { items: automations.filter(isIn), endCursor: null, hasNextPage: false };

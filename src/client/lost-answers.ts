@@ -1,6 +1,6 @@
 import { hasErrorCode } from "../errors/index.js";
 import type { Call } from "../transport/call.js";
-import { isAmbiguous } from "../transport/failure.js";
+import { isAmbiguous, isRepeatable } from "../transport/failure.js";
 import { backoffMs } from "../transport/retry.js";
 import type { Session } from "./session.js";
 
@@ -17,15 +17,19 @@ function withReserve(call: Call, session: Session): Call {
 export interface Mutation<T> {
   /** Sends it. `isRepeated` says whether an earlier attempt's answer was lost. */
   send(call: Call, isRepeated: boolean): Promise<T>;
-  /** Reads whether it was applied: its result if so, `undefined` if it wasn't. Throws `CONFLICT` if it can't be any more. */
+  /**
+   * Reads whether it was applied: its result if so, `undefined` if it wasn't. Throws `CONFLICT` if it can't be any
+   * more, and anything else if it can't be found out.
+   */
   findResult(call: Call): Promise<T | undefined>;
 }
 
 /**
  * Carries out a mutation whose answer may get lost. When it is, a read tells whether the mutation was applied; only if
- * it wasn't is it sent again, as long as there are retries and time.
+ * it wasn't is it sent again, as long as there are retries and time. GraphQL errors that came while the server was at
+ * it are read after in the same way, but are the server's word: the mutation isn't sent again.
  *
- * @throws the error of the lost answer if it can't be found out what became of the mutation.
+ * @throws the mutation's own error if it wasn't applied, or if it can't be found out.
  */
 export async function surviveLostAnswers<T>(mutation: Mutation<T>, call: Call, session: Session): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -33,13 +37,15 @@ export async function surviveLostAnswers<T>(mutation: Mutation<T>, call: Call, s
       return await mutation.send(withReserve(call, session), attempt > 1);
     } catch (error) {
       if (!isAmbiguous(error) || hasErrorCode(error, "ABORTED")) throw error;
+      const mayRepeat = isRepeatable(error);
       const found = await mutation.findResult(call).catch((readError) => {
-        // The read may have been of use and found something in the way; else what is known is that the answer was lost.
-        throw hasErrorCode(readError, "CONFLICT") ? readError : error;
+        // The read may have been of use and found something in the way; else the mutation's own error says most.
+        throw mayRepeat && hasErrorCode(readError, "CONFLICT") ? readError : error;
       });
       if (found !== undefined) return found;
       const waitMs = backoffMs(attempt, undefined, session.clock);
-      if (attempt > session.retries || session.clock.now() + waitMs >= call.deadline) throw error;
+      const hasTime = session.clock.now() + waitMs < call.deadline;
+      if (!mayRepeat || attempt > session.retries || !hasTime) throw error;
       session.log({
         type: "retry",
         operation: "mutation",

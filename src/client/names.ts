@@ -14,6 +14,7 @@ import {
 } from "../wire/documents.js";
 import type { TriggerRecord } from "../wire/trigger.js";
 import { EVERY_FEATURE, type Features, featuresOf, LISTS_BY_ENTITY } from "./features.js";
+import type { KnownAutomations } from "./known-automations.js";
 import { hasNames, type ResolvedScope, readScope, scopeKey, unidentified } from "./resolved-scope.js";
 import { automationsIn } from "./scope-automations.js";
 import { isRefusedDocument, type Session } from "./session.js";
@@ -44,12 +45,14 @@ type Answer = Pick<NamesAnswer, "scopes"> & { readonly features: Features };
  */
 export class Names {
   readonly #session: Session;
+  readonly #automations: KnownAutomations;
   readonly #scopes = new Map<string, ResolvedScope>();
   readonly #busy = new Map<string, Promise<unknown>>();
   #features: Features | undefined;
 
-  constructor(session: Session) {
+  constructor(session: Session, automations: KnownAutomations) {
     this.#session = session;
+    this.#automations = automations;
     if (!session.checksFeatures) this.#features = EVERY_FEATURE;
   }
 
@@ -72,14 +75,20 @@ export class Names {
     return scopes.map((scope) => this.#known(scope) as ResolvedScope);
   }
 
-  /** Everything that saving into a scope needs to know, in at most one request if the server has what is asked. */
-  async learn(scope: CompiledScope, wanted: Wanted, call: Call): Promise<Learnt> {
+  /**
+   * Everything that saving into a scope needs to know, in at most one request if the server has what is asked.
+   *
+   * @param want says what is wanted. Asked again after a wait for another call, which may have learnt it by then.
+   */
+  async learn(scope: CompiledScope, want: () => Wanted, call: Call): Promise<Learnt> {
     const isUnknown = () => this.#known(scope) === undefined || this.#features === undefined;
     const isAnswerable = hasNames(scope);
-    const work = () =>
-      isAnswerable && (!this.#known(scope) || wanted.automations || wanted.integrations)
+    const work = () => {
+      const wanted = want();
+      return isAnswerable && (!this.#known(scope) || wanted.automations || wanted.integrations)
         ? this.#learnByName(scope, wanted, call)
         : this.#learnFromMemory(scope, call);
+    };
     return (await this.#once(["features", scopeKey(scope)], isUnknown, call, work)) ?? (await work());
   }
 
@@ -115,8 +124,13 @@ export class Names {
     if (!support.aria && reply.features.support.aria && reply.records?.some(isPartial)) {
       reply = await ask(reply.features.support);
     }
+    const found = this.#keepScope(scope, reply.answer);
+    if (reply.answer?.project?.triggers && reply.records) {
+      const own = reply.records.filter((record) => record.scope.id === found.id);
+      this.#automations.keepAll(found.id, own);
+    }
     return {
-      scope: this.#keepScope(scope, reply.answer),
+      scope: found,
       features: reply.features,
       automations: named === undefined ? undefined : reply.records,
       integrations: reply.answer?.owner?.integrations ?? undefined,
@@ -126,6 +140,11 @@ export class Names {
   /** The entity of a scope, as far as it is known without asking. */
   entityOf(scope: CompiledScope): string | undefined {
     return this.#known(scope)?.entity ?? scope.entity;
+  }
+
+  /** The id of a scope, if saving into it has neither that nor what the server can do to ask for. */
+  idOf(scope: CompiledScope): string | undefined {
+    return this.#features && this.#known(scope)?.id;
   }
 
   /** Makes the next call ask for a scope again: the server didn't know the id that was remembered. */

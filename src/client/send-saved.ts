@@ -8,15 +8,14 @@ import type { ClientContext } from "./context.js";
 import { automationsNamed, findExisting } from "./existing-automation.js";
 import { surviveLostAnswers } from "./lost-answers.js";
 import { isSameAutomation } from "./same-automation.js";
-import type { Session } from "./session.js";
 
 /**
- * The automation that a mutation gave back.
+ * The automation that a mutation gave back; it is remembered.
  *
  * @throws UnexpectedResponseError where it gave none that can be read; then it isn't known whether it was applied.
  */
 function readSaved(
-  session: Session,
+  { session, automations }: Pick<ClientContext, "session" | "automations">,
   operation: Pick<Operation<object, unknown>, "name" | "kind">,
   { result }: { readonly result?: { readonly trigger?: unknown } | null | undefined },
 ): TriggerRecord {
@@ -24,7 +23,9 @@ function readSaved(
   if (node === null || node === undefined)
     throw session.unreadable(operation, "the server returned no automation");
   try {
-    return parseTrigger(node);
+    const record = parseTrigger(node);
+    automations.keep(record);
+    return record;
   } catch (error) {
     throw isAutomationsError(error) ? session.unreadable(operation, error.message) : error;
   }
@@ -46,7 +47,7 @@ export async function sendCreate(
   resolveConflict: ResolveConflict,
   call: Call,
 ): Promise<TriggerRecord> {
-  const { session, names, integrations } = context;
+  const { session, names, integrations, automations } = context;
   const operation = createAutomation(support);
 
   /** One of the name that is what was sent is ours, from an attempt whose answer was lost. */
@@ -58,13 +59,14 @@ export async function sendCreate(
     {
       send: async (sendCall, isRepeated) => {
         try {
-          return readSaved(session, operation, await session.run(operation, { input }, sendCall));
+          return readSaved(context, operation, await session.run(operation, { input }, sendCall));
         } catch (error) {
           if (hasErrorCode(error, "NOT_FOUND") || hasErrorCode(error, "GRAPHQL")) {
             names.forget(scope);
             integrations.forget();
           }
           if (!hasErrorCode(error, "CONFLICT")) throw error;
+          automations.forgetScope(input.scopeID);
           // It may have been carried out after it was looked for.
           return isRepeated
             ? await ours(await findExisting(context, scope, input, call), error)
@@ -94,7 +96,7 @@ export async function sendUpdate(
   return await surviveLostAnswers(
     {
       send: async (sendCall) =>
-        readSaved(session, operation, await session.run(operation, { input }, sendCall)),
+        readSaved(context, operation, await session.run(operation, { input }, sendCall)),
       findResult: async (readCall) => {
         const found = await automationsNamed(context, scope, input.name, readCall);
         return found.find((record) => record.id === input.id && isSameAutomation(record, input));

@@ -151,7 +151,7 @@ export class Session {
     what: string,
   ): UnexpectedResponseError {
     const error = new UnexpectedResponseError(`${operation.name}: ${what}`, { operation: operation.name });
-    if (operation.kind === "mutation") markAmbiguous(error);
+    if (operation.kind === "mutation") markAmbiguous(error, { transient: true });
     return error;
   }
 

@@ -26,9 +26,9 @@ export async function updateAutomation(
     integrations: firstPage,
   } = await names.learn(
     scope,
-    {
+    () => ({
       integrations: integration && integrations.remembered(integration, names.entityOf(scope)) === undefined,
-    },
+    }),
     call,
   );
   // A server that returned an automation can do what is in it; only what is new has to be asked about.

@@ -97,10 +97,12 @@ function describeText(text: string, redactor: Redactor): string {
   return title ? `an HTML page titled "${redactor.text(title).slice(0, LONGEST_SNIPPET)}"` : "an HTML page";
 }
 
-/** Whether a mutation has a result in an answer that also has errors: it was applied, and reading it back failed. */
-function hasResult(body: unknown): boolean {
-  const data = (body as { data?: unknown } | null | undefined)?.data;
-  return typeof data === "object" && data !== null && Object.values(data).some((value) => value !== null);
+/**
+ * Whether a server that answered with errors had begun to carry the operation out: by the GraphQL specification `data`
+ * is there then, if only as null, and isn't where the request was refused as such.
+ */
+function wasBegun(status: number, body: unknown): boolean {
+  return status < 300 && typeof body === "object" && body !== null && "data" in body;
 }
 
 function refused(
@@ -126,7 +128,7 @@ function refused(
     ok: false,
     error,
     transient: rule.code === "RATE_LIMITED" || (failed && !PERMANENT_5XX.includes(status)),
-    mayHaveBeenApplied: failed || (rule.code === "GRAPHQL" && hasResult(body)),
+    mayHaveBeenApplied: failed || wasBegun(status, body),
     ...seconds,
   };
 }

@@ -14,11 +14,11 @@ export interface Failure {
 /** What one attempt came to. */
 export type Attempt<T> = { readonly ok: true; readonly reply: T } | ({ readonly ok: false } & Failure);
 
-const ambiguous = new WeakSet<object>();
+const ambiguous = new WeakMap<object, { readonly transient: boolean }>();
 
-/** Remembers that the mutation which `error` ended may have been applied. */
-export function markAmbiguous(error: AutomationsError): void {
-  ambiguous.add(error);
+/** Remembers that the mutation which `error` ended may have been applied, and whether trying again could help. */
+export function markAmbiguous(error: AutomationsError, { transient }: Pick<Failure, "transient">): void {
+  ambiguous.set(error, { transient });
 }
 
 /**
@@ -27,4 +27,9 @@ export function markAmbiguous(error: AutomationsError): void {
  */
 export function isAmbiguous(error: unknown): error is AutomationsError {
   return typeof error === "object" && error !== null && ambiguous.has(error);
+}
+
+/** Whether the mutation that `error` ended may be sent again, if a read has shown that it wasn't applied. */
+export function isRepeatable(error: AutomationsError): boolean {
+  return ambiguous.get(error)?.transient ?? false;
 }

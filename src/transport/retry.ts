@@ -64,6 +64,6 @@ export function withRetries(sendOnce: SendOnce, { retries, clock, log }: RetryOp
 }
 
 function finalError(operation: SendableOperation, failure: Failure): Failure["error"] {
-  if (operation.kind === "mutation" && failure.mayHaveBeenApplied) markAmbiguous(failure.error);
+  if (operation.kind === "mutation" && failure.mayHaveBeenApplied) markAmbiguous(failure.error, failure);
   return failure.error;
 }

@@ -69,6 +69,8 @@ export async function faulty(options: ApiOptions = {}) {
   });
   return {
     api,
+    /** An Api that asks past the proxy. */
+    direct,
     clock,
     log,
     /** How many requests of an operation arrived. */
@@ -89,7 +91,10 @@ export async function faulty(options: ApiOptions = {}) {
 }
 
 const page = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>";
-const graphqlError = JSON.stringify({ errors: [{ message: "internal failure" }], data: { result: null } });
+export const graphqlError = JSON.stringify({
+  errors: [{ message: "internal failure" }],
+  data: { result: null },
+});
 
 /** Losses that only time tells: the Api has to be given little of it. */
 export const SILENT = { attemptTimeoutMs: 500 };
@@ -101,6 +106,7 @@ export const LOSSES: Record<string, (response: ServerResponse, body: string) => 
   "503": (response) => response.writeHead(503).end(),
   "502 with a page": (response) => response.writeHead(502, { "content-type": "text/html" }).end(page),
   "200 with a page": (response) => response.writeHead(200, { "content-type": "text/html" }).end(page),
+  "an empty body": (response) => response.writeHead(200).end(),
   "truncated JSON": (response, body) => response.end(body.slice(0, body.length / 2)),
   "a body that breaks off": (response, body) => {
     response.writeHead(200, { "content-length": body.length });

@@ -1,6 +1,8 @@
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it } from "vitest";
+import { Api } from "../../../src/client/api.js";
 import { onLink } from "./emulated.js";
-import { answering, type Fault, faulty, LOSSES, losing, SILENT } from "./fault-proxy.js";
+import { answering, type Fault, faulty, graphqlError, LOSSES, losing, SILENT } from "./fault-proxy.js";
 
 const codeOf = (saving: Promise<unknown>) =>
   saving.then(
@@ -21,6 +23,7 @@ const CODE: Record<string, string> = {
   "503": "SERVER",
   "502 with a page": "SERVER",
   "200 with a page": "UNEXPECTED_RESPONSE",
+  "an empty body": "UNEXPECTED_RESPONSE",
   "truncated JSON": "UNEXPECTED_RESPONSE",
   "a body that breaks off": "UNEXPECTED_RESPONSE",
   "a stalled body": "TIMEOUT",
@@ -61,6 +64,36 @@ describe.concurrent.each(Object.keys(LOSSES))("when the answer is lost to %s", (
       world.spoil(first("DeleteAutomation", losing(loss, when)));
       await saved.delete();
       expect(await world.saved()).toEqual([]);
+      expect(world.count("DeleteAutomation")).toBe(when === "before" ? 2 : 1);
+    });
+
+    it("deletes it also by its id, whoever saved it", async () => {
+      await using world = await faulty(options);
+      const { id } = await onLink().save({ name: "alert", api: world.api });
+      await using newcomer = await faulty(options);
+      const theirs = await onLink().save({ name: "alert", api: newcomer.direct });
+      world.spoil(first("DeleteAutomation", losing(loss, when)));
+      newcomer.spoil(first("DeleteAutomation", losing(loss, when)));
+      await world.api.deleteAutomation(id);
+      expect(await world.saved()).toEqual([]);
+      // Not found where it is looked for isn't proof that it is gone: it may be where this key sees nothing.
+      const code = await codeOf(newcomer.api.deleteAutomation(theirs.id));
+      expect(code).toBe(when === "before" ? "saved" : CODE[loss]);
+      expect(await newcomer.saved()).toEqual([]);
+    });
+
+    it("ends in the error that it was if changing or deleting goes on, and leaves one automation", async () => {
+      await using world = await faulty(options);
+      const saved = await onLink().save({ name: "alert", api: world.api });
+      const fault = losing(loss, when);
+      world.spoil((name) => (/^(Update|Delete)/.test(name) ? fault : undefined));
+      const applied = when === "after";
+      expect(await codeOf(saved.update({ name: "renamed" }))).toBe(applied ? "saved" : CODE[loss]);
+      expect((await world.saved()).map(({ name }) => name)).toEqual([applied ? "renamed" : "alert"]);
+      expect(await codeOf(saved.delete())).toBe(applied ? "saved" : CODE[loss]);
+      expect(await world.saved()).toHaveLength(applied ? 0 : 1);
+      expect(world.count("UpdateAutomation")).toBe(applied ? 1 : 4);
+      expect(world.count("DeleteAutomation")).toBe(applied ? 1 : 4);
     });
 
     it("makes a webhook integration exactly once", async () => {
@@ -125,12 +158,88 @@ describe("when there are too many requests", () => {
     expect(await world.saved()).toHaveLength(1);
   });
 
+  it("waits with a change, a deletion and a list as well", async () => {
+    await using world = await faulty();
+    const saved = await onLink().save({ name: "alert", api: world.api });
+    const busy = answering(429, { "retry-after": "1" }, "slow down");
+    world.spoil((_, earlier) => (earlier === 0 ? busy : undefined));
+    await saved.disable();
+    expect(await world.api.automations({ entity: "acme" }).toArray()).toHaveLength(1);
+    await saved.delete();
+    expect(world.clock.waits).toEqual([1250, 1250, 1250]);
+    expect(await world.saved()).toEqual([]);
+  });
+
   it("gives up at once if it would have to wait longer than it may, and says how long", async () => {
     await using world = await faulty();
     world.spoil(always("CreateAutomation", answering(429, { "retry-after": "3600" })));
     const saving = onLink().save({ name: "alert", api: world.api });
     await expect(saving).rejects.toMatchObject({ code: "RATE_LIMITED", retryAfterSeconds: 3600 });
     expect(world.clock.waits).toEqual([]);
+  });
+});
+
+describe.each(["before", "after"] as const)("when the answer is 200 with GraphQL errors %s", (when) => {
+  const failing: Fault = async ({ apply, response }) => {
+    if (when === "after") await apply();
+    response.writeHead(200).end(graphqlError);
+  };
+  const applied = when === "after";
+
+  it.each(["error", "fetch", "update"] as const)(
+    "the mutation is applied, finds out which, and never sends it again (%s)",
+    async (onConflict) => {
+      await using world = await faulty();
+      world.spoil(always("CreateAutomation", failing));
+      const code = await codeOf(onLink().save({ name: "alert", api: world.api, onConflict }));
+      expect(code).toBe(applied ? "saved" : "GRAPHQL");
+      expect(await world.saved()).toHaveLength(applied ? 1 : 0);
+      expect(world.count("CreateAutomation")).toBe(1);
+    },
+  );
+
+  it("the same for changing and deleting", async () => {
+    await using world = await faulty();
+    const saved = await onLink().save({ name: "alert", api: world.api });
+    world.spoil((name) => (/^(Update|Delete)/.test(name) ? failing : undefined));
+    expect(await codeOf(saved.disable())).toBe(applied ? "saved" : "GRAPHQL");
+    expect((await world.saved()).map(({ enabled }) => enabled)).toEqual([!applied]);
+    expect(await codeOf(saved.delete())).toBe(applied ? "saved" : "GRAPHQL");
+    expect(await world.saved()).toHaveLength(applied ? 0 : 1);
+    expect([world.count("UpdateAutomation"), world.count("DeleteAutomation")]).toEqual([1, 1]);
+  });
+
+  it("says GRAPHQL if nothing can be read either", async () => {
+    await using world = await faulty({ retries: 0 });
+    await world.api.resolveScopes(["acme/vision"]);
+    const broken = losing("500", "before");
+    world.spoil((name) => (name === "CreateAutomation" ? failing : broken));
+    expect(await codeOf(onLink().save({ name: "alert", api: world.api }))).toBe("GRAPHQL");
+    expect(await world.saved()).toHaveLength(applied ? 1 : 0);
+  });
+});
+
+describe("GraphQL errors that refuse the request as such", () => {
+  it("aren't read after: without data, nothing was begun", async () => {
+    await using world = await faulty();
+    const refusal = JSON.stringify({ errors: [{ message: "Cannot query field" }] });
+    world.spoil(always("CreateAutomation", answering(200, {}, refusal)));
+    expect(await codeOf(onLink().save({ name: "alert", api: world.api }))).toBe("GRAPHQL");
+    expect([world.count("ResolveNames"), world.count("CreateAutomation")]).toEqual([1, 1]);
+  });
+});
+
+describe("what a gateway says of the answer's type", () => {
+  it("doesn't matter, if it is one", async () => {
+    await using world = await faulty();
+    world.spoil(() => async ({ apply, response }) => {
+      response.writeHead(200, { "content-type": "text/html" }).end((await apply()).body);
+    });
+    const saved = await onLink().save({ name: "alert", api: world.api });
+    await saved.disable();
+    await saved.delete();
+    expect(await world.saved()).toEqual([]);
+    expect(world.log.filter(({ type }) => type === "retry")).toEqual([]);
   });
 });
 
@@ -148,6 +257,22 @@ describe("when the server refuses", () => {
     expect(await codeOf(onLink().save({ name: "alert", api: world.api }))).toBe(code);
     expect(world.count("CreateAutomation")).toBe(1);
     expect(await world.saved()).toEqual([]);
+  });
+
+  it.each<[number, string]>([
+    [401, "AUTHENTICATION"],
+    [403, "PERMISSION"],
+    [404, "NOT_FOUND"],
+    [409, "CONFLICT"],
+    [422, "GRAPHQL"],
+  ])("a change or a deletion with %i, doesn't try again", async (status, code) => {
+    await using world = await faulty();
+    const saved = await onLink().save({ name: "alert", api: world.api });
+    world.spoil((name) => (/^(Update|Delete)/.test(name) ? answering(status) : undefined));
+    expect(await codeOf(saved.disable())).toBe(code);
+    expect(await codeOf(saved.delete())).toBe(code);
+    expect([world.count("UpdateAutomation"), world.count("DeleteAutomation")]).toEqual([1, 1]);
+    expect((await world.saved()).map(({ enabled }) => enabled)).toEqual([true]);
   });
 
   it("asks for names anew after an id was refused", async () => {
@@ -198,6 +323,18 @@ describe("when a mutation takes effect after it was given up", () => {
     const saving = onLink().save({ name: "other", description: "different", api: world.api });
     expect(await codeOf(saving)).toBe("CONFLICT");
     expect(await world.saved()).toHaveLength(1);
+  });
+});
+
+describe("when a connection is never made", () => {
+  it("ends in TIMEOUT, within its time", async () => {
+    // A server that doesn't answer the TLS handshake keeps the connection from being set up.
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const baseUrl = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const options = { apiKey: "k".repeat(40), baseUrl, timeoutMs: 300, environment: { variables: {} } };
+    expect(await codeOf(onLink().save({ name: "alert", api: new Api(options) }))).toBe("TIMEOUT");
+    silent.close();
   });
 });
 
