@@ -25,6 +25,7 @@ export default defineConfig({
     emulator: "src/emulator.ts",
     testing: "src/testing.ts",
     sql: "src/sql.ts",
+    files: "src/files.ts",
     cli: "src/cli/main.ts",
     "testing/jest": "src/testing/jest.ts",
     "testing/vitest": "src/testing/vitest.ts",

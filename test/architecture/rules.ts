@@ -18,6 +18,7 @@ const BELOW_TESTING: Readonly<Record<string, readonly string[]>> = {
   evaluate: ["compile", "model", "wire", "history", "errors"],
   sql: ["evaluate", "compile", "model", "wire", "history", "errors"],
   emulator: ["wire", "evaluate", "history", "errors"],
+  files: ["model", "wire", "errors"],
 };
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...BELOW_TESTING,
