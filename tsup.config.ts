@@ -17,6 +17,27 @@ const rawText: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
+/**
+ * graphql-request parses each document to learn its operation's name, and so brings graphql's whole parser along. Ours
+ * tells it not to (src/transport/http.ts): in its copy the parser is left out. All others get the real graphql.
+ */
+const withoutParser: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "graphql-request-without-parser",
+  setup(build) {
+    build.onResolve({ filter: /^graphql$/ }, ({ path, importer }) =>
+      importer.includes("graphql-request")
+        ? { path, namespace: "parser-left-out" }
+        : { path, external: true },
+    );
+    build.onLoad({ filter: /.*/, namespace: "parser-left-out" }, () => ({
+      contents: `export const Kind = { OPERATION_DEFINITION: "OperationDefinition" };
+        export const print = () => { throw new Error("documents are text, and aren't parsed"); };
+        export const parse = print;`,
+      loader: "js",
+    }));
+  },
+};
+
 export default defineConfig({
   entry: {
     index: "src/index.ts",
@@ -36,12 +57,15 @@ export default defineConfig({
   dts: true,
   // Classes must be one object across subpaths: a brand check can survive two copies, `new` in user code can't.
   splitting: true,
-  sourcemap: true,
+  // The output is readable as it is, and maps would be two thirds of the tarball.
+  sourcemap: false,
+  // For the package test, which holds it against THIRD-PARTY-NOTICES.md; not packed.
+  metafile: true,
   clean: true,
   external: [/^node:/],
-  // ESM only: neither jest nor Node before 20.19 can `require` them, so their code goes into ours. What is listed
-  // here is named in THIRD-PARTY-NOTICES.md.
-  noExternal: [/^d3-/],
+  // Their code goes into ours (docs/decisions/dependencies.md says why); THIRD-PARTY-NOTICES.md names them. graphql is
+  // listed for the plugin above to see it.
+  noExternal: [/^d3-/, /^zod$|^zod\//, "graphql-request", "graphql"],
   loader: { ".graphql": "text" },
-  esbuildPlugins: [rawText],
+  esbuildPlugins: [withoutParser, rawText],
 });

@@ -5,10 +5,42 @@ import type { StreamSession } from "./stream-session.js";
 
 const SCHEMA = "wandb-automations/evaluator/1";
 
+/** A number, also one that JSON can't hold. */
+type Encoded = number | "NaN" | "Infinity" | "-Infinity";
+/** Place of an automation in the snapshot's list, and the second from which on it may fire again. */
+type Cooldown = [automation: number, until: Encoded];
+
+/**
+ * An evaluator in the middle of its work: the windows and 24-hour clocks of the runs it keeps. Can be written as JSON
+ * and read back.
+ */
+export interface EvaluatorSnapshot {
+  schema: typeof SCHEMA;
+  /** What tells each automation from the others. */
+  automations: string[];
+  /** The runs that are kept, with the values in their windows. */
+  runs: {
+    info: {
+      id: string;
+      entity?: string | undefined;
+      project?: string | undefined;
+      displayName?: string | undefined;
+    };
+    ended: boolean;
+    state?: string | undefined;
+    step: Encoded;
+    timestamp: Encoded;
+    cooldowns: Cooldown[];
+    series: { name: string; values: Encoded[]; logged: number; step: Encoded }[];
+  }[];
+  /** The runs that aren't kept any more but fired less than 24 hours before `now`. */
+  fired: { now: Encoded; runs: [run: string, cooldowns: Cooldown[]][] };
+}
+
 const num = z.union([z.number(), z.literal(["NaN", "Infinity", "-Infinity"])]);
 const cooldowns = z.array(z.tuple([z.number(), num]));
 
-const snapshotSchema = z.object({
+const snapshotSchema: z.ZodMiniType<EvaluatorSnapshot> = z.object({
   schema: z.literal(SCHEMA),
   automations: z.array(z.string()),
   runs: z.array(
@@ -30,14 +62,7 @@ const snapshotSchema = z.object({
   fired: z.object({ now: num, runs: z.array(z.tuple([z.string(), cooldowns])) }),
 });
 
-/**
- * An evaluator in the middle of its work: the windows and 24-hour clocks of the runs it keeps. Can be written as JSON
- * and read back.
- */
-export type EvaluatorSnapshot = z.infer<typeof snapshotSchema>;
-
 type Saved = ReturnType<StreamSession["save"]>;
-type Encoded = z.infer<typeof num>;
 
 const encode = (value: number): Encoded =>
   Number.isFinite(value) ? value : (String(value) as "NaN" | "Infinity" | "-Infinity");

@@ -26,13 +26,13 @@ class StateOperand {
  * console.log(`${filter}; ${failed}`);
  * ```
  */
-export const RunEvent = Object.freeze({
+export const RunEvent = /* @__PURE__ */ Object.freeze({
   /** The run's display name. */
-  name: new FilterableField("display_name"),
+  name: /* @__PURE__ */ new FilterableField("display_name"),
   /** The name of the user who started the run. */
-  user: new FilterableField("username"),
+  user: /* @__PURE__ */ new FilterableField("username"),
   /** The state the run changes to. */
-  state: Object.freeze(new StateOperand()),
+  state: /* @__PURE__ */ Object.freeze(/* @__PURE__ */ new StateOperand()),
   /** A metric, by the name it is logged under. */
   metric: (name: string): Metric => new Metric(name),
   /** Any other field of the run, e.g. `config.lr`, `tags`, `group`, `job_type`, `summary_metrics.loss`. */
@@ -50,9 +50,9 @@ export const RunEvent = Object.freeze({
  * console.log(`${filter}`);
  * ```
  */
-export const ArtifactEvent = Object.freeze({
+export const ArtifactEvent = /* @__PURE__ */ Object.freeze({
   /** The alias that was added. */
-  alias: new FilterableField("alias"),
+  alias: /* @__PURE__ */ new FilterableField("alias"),
   /** The tag that was added or removed. */
-  tag: new FilterableField("tag"),
+  tag: /* @__PURE__ */ new FilterableField("tag"),
 });

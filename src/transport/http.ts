@@ -85,7 +85,15 @@ export function createHttpSend(options: HttpOptions): SendOnce {
     const headers = await options.headers(call);
     const ms = Math.min(options.attemptTimeoutMs, call.deadline - clock.now());
     const recorder = recordingFetch(options.fetch);
-    const client = new GraphQLClient(url, { fetch: recorder.fetch, headers, errorPolicy: "all" });
+    const client = new GraphQLClient(url, {
+      ...{ fetch: recorder.fetch, headers, errorPolicy: "all" },
+      // Its name is known. Otherwise the library parses the text to learn it, for which the build has no parser.
+      excludeOperationName: true,
+      jsonSerializer: {
+        parse: JSON.parse,
+        stringify: (body) => JSON.stringify({ ...body, operationName: operation.name }),
+      },
+    });
     let thrown: unknown;
     try {
       const request = { query: operation.text, variables };

@@ -1,18 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Packages whose code went into the built files, going by the source maps. */
+/** Packages whose code went into the built files, going by what the build says of itself. */
 function bundledPackages(dist) {
-  const maps = readdirSync(dist).filter((name) => name.endsWith(".map"));
-  const sources = maps.flatMap((name) => JSON.parse(readFileSync(join(dist, name), "utf8")).sources);
-  return [
-    ...new Set(sources.flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [])),
-  ].sort();
+  const sources = ["esm", "cjs"].flatMap((format) => {
+    const { outputs } = JSON.parse(readFileSync(join(dist, `metafile-${format}.json`), "utf8"));
+    return Object.values(outputs).flatMap(({ inputs }) =>
+      Object.keys(inputs).filter((source) => inputs[source].bytesInOutput > 0),
+    );
+  });
+  const names = sources.flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+  return [...new Set(names)].sort();
 }
 
 /** Every bundled package must be named in a heading of THIRD-PARTY-NOTICES.md, and nothing else may be. */
-export function checkNotices(installed) {
-  const bundled = bundledPackages(join(installed, "dist"));
+export function checkNotices(repository, installed) {
+  const bundled = bundledPackages(join(repository, "dist"));
   const headings = readFileSync(join(installed, "THIRD-PARTY-NOTICES.md"), "utf8").match(/^## .+$/gm) ?? [];
   const named = headings
     .flatMap((heading) => heading.slice(3).split(", "))

@@ -56,7 +56,7 @@ try {
   cpSync(join(repository, "examples/runs"), join(project, "runs"), { recursive: true });
   install(pack());
 
-  console.log(checkNotices(join(project, "node_modules", manifest.name)));
+  console.log(checkNotices(repository, join(project, "node_modules", manifest.name)));
   console.log(checkLoadedModules(node));
   console.log(node("without-peers.mjs").trimEnd());
   console.log(checkTypes(run, repository, project));

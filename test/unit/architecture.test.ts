@@ -13,7 +13,7 @@ function sourceTexts(): Map<string, string> {
 }
 
 const manifest: Manifest = {
-  dependencies: { zod: "4", graphql: "16" },
+  dependencies: { graphql: "16" },
   peerDependencies: { hyparquet: "1", vitest: "4" },
 };
 

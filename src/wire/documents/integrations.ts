@@ -2,28 +2,38 @@ import * as z from "zod/mini";
 import { defineOperation, type Operation } from "./operation.js";
 import { type Connection, connection, PAGE_INFO, type PageVariables } from "./page.js";
 
-const slack = z.object({
+/** A Slack integration as the server returns it. */
+export interface SlackNode {
+  __typename: "SlackIntegration";
+  id: string;
+  teamName: string;
+  channelName: string;
+}
+
+/** A webhook integration as the server returns it. */
+export interface WebhookNode {
+  __typename: "GenericWebhookIntegration";
+  id: string;
+  name: string;
+  urlEndpoint: string;
+}
+
+/** An integration as the server returns it. GitHub and whatever else there is can't be used by an automation. */
+export type IntegrationNode = SlackNode | WebhookNode | { __typename: string };
+
+const slack: z.ZodMiniType<SlackNode> = z.object({
   __typename: z.literal("SlackIntegration"),
   id: z.string(),
   teamName: z.string(),
   channelName: z.string(),
 });
-export const webhookSchema = z.object({
+export const webhookSchema: z.ZodMiniType<WebhookNode> = z.object({
   __typename: z.literal("GenericWebhookIntegration"),
   id: z.string(),
   name: z.string(),
   urlEndpoint: z.string(),
 });
-/** GitHub and whatever else there is: neither can be used by an automation. */
 const other = z.object({ __typename: z.string() });
-
-/** An integration as the server returns it. */
-export type IntegrationNode =
-  | z.output<typeof slack>
-  | z.output<typeof webhookSchema>
-  | z.output<typeof other>;
-export type SlackNode = z.output<typeof slack>;
-export type WebhookNode = z.output<typeof webhookSchema>;
 
 export const isSlackNode = (node: IntegrationNode): node is SlackNode =>
   node.__typename === "SlackIntegration";

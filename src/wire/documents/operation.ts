@@ -1,4 +1,12 @@
-import type * as z from "zod/mini";
+/** What reads an answer: a zod schema, of which no more than this is used. */
+export interface AnswerSchema<Data> {
+  safeParse(answer: unknown):
+    | { readonly success: true; readonly data: Data }
+    | {
+        readonly success: false;
+        readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] };
+      };
+}
 
 /**
  * One GraphQL operation: its text, and what its answer must look like to be used. `Variables` and `Data` are what the
@@ -9,7 +17,7 @@ export interface Operation<Variables extends object, Data> {
   readonly name: string;
   readonly kind: "query" | "mutation";
   readonly text: string;
-  readonly data: z.ZodMiniType<Data>;
+  readonly data: AnswerSchema<Data>;
   /** Never set: carries the type of the variables. */
   readonly variables?: Variables;
 }
@@ -24,7 +32,7 @@ interface OperationParts<Data> {
   readonly selects: string;
   /** Fragments that the selection uses. */
   readonly fragments?: string;
-  readonly data: z.ZodMiniType<Data>;
+  readonly data: AnswerSchema<Data>;
 }
 
 /** Puts an operation's text together. */
