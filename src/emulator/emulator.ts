@@ -11,6 +11,8 @@ import type { EmulatorOptions } from "./options.js";
 import type { ReplayOptions } from "./runs/replay-run.js";
 import { parseSeedDocument, type SeedDocument } from "./seed-document.js";
 import type { Faults } from "./server/faults.js";
+import { fromFetch } from "./server/incoming-request.js";
+import { hasNoBody } from "./server/json-reply.js";
 import { type ListeningServer, type ListenOptions, listen } from "./server/node-server.js";
 import { closedError } from "./store/closed-error.js";
 import { memoryJournal } from "./store/journal.js";
@@ -116,7 +118,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     },
     async fetch(input, init) {
       use();
-      return handle(new Request(input, init));
+      const { status, headers, body } = await handle(fromFetch(new Request(input, init)));
+      return new Response(hasNoBody(status) ? null : body, { status, headers });
     },
     async listen(listenOptions = {}) {
       use();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CollectionRecord, EntityRecord, ProjectRecord, VersionRecord } from "../store/records.js";
 import type { TypeResolvers, World } from "../world.js";
-import { toConnection } from "./connection.js";
+import { inOrder, toConnection } from "./connection.js";
 import { collectionFilterFields, projectFilterFields } from "./listed-fields.js";
 import { filtered, orderingOf } from "./listing.js";
 
@@ -69,7 +69,7 @@ export function artifactResolvers(world: World): TypeResolvers {
         );
         const versions = collections.flatMap((collection) => store.versionsByCollection.all(collection.id));
         return toConnection(
-          filtered(versions, filters, filterFields),
+          inOrder(filtered(versions, filters, filterFields)),
           page,
           orderingOf(order, filterFields) ?? "newest",
         );

@@ -1,9 +1,10 @@
 import { savedFilter } from "../automations/saved-form.js";
 import type { AutomationRecord, EntityRecord, OrganizationRecord, ProjectRecord } from "../store/records.js";
+import { compositeKey } from "../store/store.js";
 import type { TypeResolvers, World } from "../world.js";
 import { badRequest } from "./api-error.js";
-import { type PageArguments, toConnection } from "./connection.js";
-import { filteredBy, orderingBy } from "./listing.js";
+import { inOrder, type PageArguments, toConnection } from "./connection.js";
+import { exactName, filteredBy, orderingBy } from "./listing.js";
 
 interface TriggerListArguments extends PageArguments {
   readonly order?: string | null;
@@ -52,14 +53,19 @@ export function automationResolvers(world: World): TypeResolvers {
       args,
       orderingBy(args.order, readerOf),
     );
-  const pageOf = (entityId: string, args: TriggerListArguments) =>
-    page(store.automationsByEntity.all(entityId), args);
+  const pageOf = (entityId: string, args: TriggerListArguments) => {
+    // What clients ask when they look for one automation, often, and among many.
+    const name = exactName(args.filters);
+    return name === undefined
+      ? page(store.automationsByEntity.all(entityId), args)
+      : page(store.automationsByEntityAndName.all(compositeKey(entityId, name)), { ...args, filters: null });
+  };
 
   return {
     Query: {
       triggers: (_parent, args, { user }) =>
         page(
-          directory.entities(user).flatMap((entity) => store.automationsByEntity.all(entity.id)),
+          inOrder(directory.entities(user).flatMap((entity) => store.automationsByEntity.all(entity.id))),
           args,
         ),
     },

@@ -9,7 +9,8 @@ export interface Connection<T> {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
   };
-  readonly edges: readonly { readonly node: T; readonly cursor: string }[];
+  /** Cursors are worked out where they are asked for. */
+  readonly edges: readonly { readonly node: T; readonly cursor: () => string }[];
 }
 
 export interface PageArguments {
@@ -20,8 +21,11 @@ export interface PageArguments {
 /** A value that orders records; compared with what it is equal in type to, missing values last. */
 export type SortKey = string | number | boolean | null;
 
-/** How a listing is ordered: the newest first, or by a key and then by creation. */
-export type Ordering<T> = "newest" | { readonly keyOf: (record: T) => SortKey; readonly descending: boolean };
+/** How a listing is ordered: by creation, the oldest or the newest first, or by a key and then by creation. */
+export type Ordering<T> =
+  | "oldest"
+  | "newest"
+  | { readonly keyOf: (record: T) => SortKey; readonly descending: boolean };
 
 const DEFAULT_PAGE = 50;
 /** Larger pages are cut to this many, which a Relay client sees from `hasNextPage`. */
@@ -62,52 +66,73 @@ function pageSize(first: number | null | undefined): number {
   return Math.min(first, MAX_PAGE);
 }
 
+/** Records from several lists in the order of their creation, which is how the store's own lists are. */
+export function inOrder<T extends { readonly number: number }>(records: readonly T[]): readonly T[] {
+  return [...records].sort((a, b) => a.number - b.number);
+}
+
 /**
- * One page of `records`. A cursor names the last record of its page by its sort key and number, not by its
- * place, so what is created or deleted while a client walks neither repeats nor hides anything else.
+ * One page of `records`, which come in the order of their creation. A cursor names the last record of its page by its
+ * sort key and number, not by its place, so what is created or deleted while a client walks neither repeats nor hides
+ * anything else.
  */
 export function toConnection<T extends { readonly number: number }>(
   records: readonly T[],
   page: PageArguments,
-  ordering?: Ordering<T>,
+  ordering: Ordering<T> = "oldest",
 ): Connection<T> {
   const size = pageSize(page.first);
   const after = page.after ? decodeCursor(page.after) : undefined;
-  const isByKey = ordering !== undefined && ordering !== "newest";
-  const { sorted, positionOf, compare } = isByKey
-    ? byKey(records, ordering)
-    : byNumber(records, ordering === "newest");
-  const start = after ? sorted.findIndex((record) => compare(positionOf(record), after) > 0) : 0;
-  const shown = start < 0 ? [] : sorted.slice(start, start + size);
-  const edges = shown.map((record) => ({ node: record, cursor: encodeCursor(positionOf(record)) }));
+  const listing =
+    typeof ordering === "string" ? byNumber(records, ordering === "newest") : byKey(records, ordering);
+  const start = after ? placeAfter(listing, after) : 0;
+  const end = Math.min(start + size, listing.length);
+  const edges: { node: T; cursor: () => string }[] = [];
+  for (let i = start; i < end; i++) {
+    const node = listing.at(i);
+    edges.push({ node, cursor: () => encodeCursor(listing.positionOf(node)) });
+  }
   return {
     totalCount: records.length,
     pageInfo: {
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage: start >= 0 && start + size < sorted.length,
+      startCursor: edges[0]?.cursor() ?? null,
+      endCursor: edges.at(-1)?.cursor() ?? null,
+      hasNextPage: end < listing.length,
       hasPreviousPage: start !== 0,
     },
     edges,
   };
 }
 
-interface Sorted<T> {
-  readonly sorted: readonly T[];
-  readonly positionOf: (record: T) => Position;
-  readonly compare: (a: Position, b: Position) => number;
+/** Records in the order in which they are listed. */
+interface Listing<T> {
+  readonly length: number;
+  at(place: number): T;
+  positionOf(record: T): Position;
+  compare(a: Position, b: Position): number;
+}
+
+/** The first place behind a position: where the record stands that comes next, whether or not the one before is gone. */
+function placeAfter<T>({ length, at, positionOf, compare }: Listing<T>, position: Position): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(positionOf(at(middle)), position) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function byNumber<T extends { readonly number: number }>(
   records: readonly T[],
   newestFirst: boolean,
-): Sorted<T> {
-  // Mostly they are in order already: the store keeps them so.
-  const isSorted = records.every((record, i) => i === 0 || records[i - 1]!.number <= record.number);
-  const ascending = isSorted ? records : [...records].sort((a, b) => a.number - b.number);
+): Listing<T> {
+  const { length } = records;
   const sign = newestFirst ? -1 : 1;
   return {
-    sorted: newestFirst ? [...ascending].reverse() : ascending,
+    length,
+    at: (place) => records[newestFirst ? length - 1 - place : place]!,
     positionOf: ({ number }) => [null, number],
     compare: (a, b) => sign * (a[1] - b[1]),
   };
@@ -115,15 +140,12 @@ function byNumber<T extends { readonly number: number }>(
 
 function byKey<T extends { readonly number: number }>(
   records: readonly T[],
-  { keyOf, descending }: Exclude<Ordering<T>, "newest">,
-): Sorted<T> {
+  { keyOf, descending }: Exclude<Ordering<T>, string>,
+): Listing<T> {
   const sign = descending ? -1 : 1;
   const compare = (a: Position, b: Position) => sign * compareKeys(a[0], b[0]) || a[1] - b[1];
   const positions = new Map(records.map((record) => [record, [keyOf(record), record.number] as Position]));
   const positionOf = (record: T) => positions.get(record)!;
-  return {
-    sorted: [...records].sort((a, b) => compare(positionOf(a), positionOf(b))),
-    positionOf,
-    compare,
-  };
+  const sorted = [...records].sort((a, b) => compare(positionOf(a), positionOf(b)));
+  return { length: sorted.length, at: (place) => sorted[place]!, positionOf, compare };
 }

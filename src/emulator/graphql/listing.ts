@@ -26,6 +26,12 @@ export function filteredBy<T>(
   }
 }
 
+/** The name that a `filters` argument of the form `{"name": "…"}` asks for, and nothing else. */
+export function exactName(filters: string | null | undefined): string | undefined {
+  const { name, ...others } = (filters && parseJsonObject(filters)) || {};
+  return typeof name === "string" && Object.keys(others).length === 0 ? name : undefined;
+}
+
 /** {@link filteredBy} for records whose fields are the members of an object. */
 export function filtered<T>(
   records: readonly T[],

@@ -2,7 +2,7 @@ import { isRegistry } from "../store/directory.js";
 import type { CollectionRecord, EntityRecord, ProjectRecord, UserRecord } from "../store/records.js";
 import type { TypeResolvers, World } from "../world.js";
 import { ApiError, badRequest, permissionDenied } from "./api-error.js";
-import { type PageArguments, toConnection } from "./connection.js";
+import { inOrder, type PageArguments, toConnection } from "./connection.js";
 import type { Finder } from "./finder.js";
 import { collectionFilterFields, projectFilterFields } from "./listed-fields.js";
 import { filtered, orderingOf } from "./listing.js";
@@ -73,9 +73,9 @@ export function projectResolvers(world: World, finder: Finder): TypeResolvers {
           kind.toLowerCase(),
         );
         return collectionPage(
-          projects
-            .flatMap((project) => store.collectionsByProject.all(project.id))
-            .filter((collection) => kinds?.includes(collection.kind) ?? true),
+          inOrder(projects.flatMap((project) => store.collectionsByProject.all(project.id))).filter(
+            (collection) => kinds?.includes(collection.kind) ?? true,
+          ),
           args,
         );
       },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { pictureCss } from "../../evaluate/picture/picture-style.js";
-import { errorReply, jsonReply } from "../server/json-reply.js";
+import { errorReply, jsonReply, type Reply } from "../server/json-reply.js";
 
 /** Pictures bring their style sheet along; it is let in by its hash, so that no other inline style is. */
 const PICTURE_STYLE = `'sha256-${createHash("sha256").update(pictureCss("auto")).digest("base64")}'`;
@@ -32,11 +32,11 @@ export interface Asset {
   readonly text: string;
 }
 
-export function assetReply({ type, text }: Asset): Response {
-  return new Response(text, { headers: { ...HEADERS, "content-type": `${type}; charset=utf-8` } });
+export function assetReply({ type, text }: Asset): Reply {
+  return { status: 200, headers: { ...HEADERS, "content-type": `${type}; charset=utf-8` }, body: text };
 }
 
-export function pageJson(status: number, body: unknown): Response {
+export function pageJson(status: number, body: unknown): Reply {
   return jsonReply(status, body, HEADERS);
 }
 
@@ -44,6 +44,6 @@ export function pageError(
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
-): Response {
+): Reply {
   return errorReply(status, message, { ...HEADERS, ...headers });
 }

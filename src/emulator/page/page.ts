@@ -3,7 +3,8 @@ import { readWandbFile } from "../../history/wandb/read-wandb-file.js";
 import { describeRun } from "../admin/emulator-admin.js";
 import { describeExecution } from "../executions.js";
 import type { Credentials } from "../server/credentials.js";
-import { readBytes } from "../server/request-body.js";
+import type { IncomingRequest } from "../server/incoming-request.js";
+import type { Reply } from "../server/json-reply.js";
 import type { OtherRoute } from "../server/request-handler.js";
 import type { Directory } from "../store/directory.js";
 import type { UserRecord } from "../store/records.js";
@@ -30,7 +31,7 @@ export interface Page {
   close(): Promise<void>;
 }
 
-type Answer = (request: Request, url: URL, user: UserRecord) => Response | Promise<Response>;
+type Answer = (request: IncomingRequest, user: UserRecord) => Reply | Promise<Reply>;
 
 /** Longest wait between two rows of a replay, in milliseconds. */
 const MAX_DELAY_MS = 10_000;
@@ -44,53 +45,54 @@ const MAX_DELAY_MS = 10_000;
 export function createPage(parts: PageParts): Page {
   const replays = new Replays(parts.replay);
   const answers = new Map<string, { readonly method: "GET" | "POST"; readonly answer: Answer }>([
-    ["/page/state", { method: "GET", answer: (_request, _url, user) => state(parts, user, replays) }],
-    ["/page/run", { method: "GET", answer: (_request, url, user) => run(parts, url, user) }],
-    ["/page/execution", { method: "GET", answer: (_request, url, user) => execution(parts, url, user) }],
+    ["/page/state", { method: "GET", answer: (_request, user) => state(parts, user, replays) }],
+    ["/page/run", { method: "GET", answer: ({ url }, user) => run(parts, url, user) }],
+    ["/page/execution", { method: "GET", answer: ({ url }, user) => execution(parts, url, user) }],
     ["/page/replay", { method: "POST", answer: (...asked) => replay(replays, ...asked) }],
   ]);
   return {
-    async route(request, url) {
+    async route(request) {
+      const { url } = request;
       const asset = ASSETS.get(url.pathname);
       if (asset) return isRead(request) ? assetReply(asset) : wrongMethod("GET");
       if (!url.pathname.startsWith("/page/")) return undefined;
-      if (isForeign(request, url)) return pageError(403, "requests from other sites are refused");
+      if (isForeign(request)) return pageError(403, "requests from other sites are refused");
       if (url.pathname === "/page/session")
         return isRead(request) ? pageJson(200, { key: parts.openKey ?? null }) : wrongMethod("GET");
       const route = answers.get(url.pathname);
       if (route === undefined) return undefined;
       if (route.method === "GET" ? !isRead(request) : request.method !== "POST")
         return wrongMethod(route.method);
-      const user = parts.credentials.userOf(request.headers.get("authorization"));
+      const user = parts.credentials.userOf(request.header("authorization"));
       if (user === undefined) return pageError(401, "invalid API key: give one that the emulator lets in");
-      return route.answer(request, url, user);
+      return route.answer(request, user);
     },
     close: () => replays.close(),
   };
 }
 
-function isRead({ method }: Request): boolean {
+function isRead({ method }: IncomingRequest): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-function wrongMethod(right: string): Response {
+function wrongMethod(right: string): Reply {
   return pageError(405, `use ${right}`, { allow: right });
 }
 
 /** Whether a browser says that a page of another site asks. Programs say nothing, and need the key all the same. */
-function isForeign({ headers }: Request, url: URL): boolean {
-  const site = headers.get("sec-fetch-site");
-  const origin = headers.get("origin");
+function isForeign({ header, url }: IncomingRequest): boolean {
+  const site = header("sec-fetch-site");
+  const origin = header("origin");
   return (
     (site !== null && site !== "same-origin" && site !== "none") || (origin !== null && origin !== url.origin)
   );
 }
 
-function state({ store, directory }: PageParts, user: UserRecord, replays: Replays): Response {
+function state({ store, directory }: PageParts, user: UserRecord, replays: Replays): Reply {
   return pageJson(200, pageState(store, directory, user, user.admin ? replays.list : []));
 }
 
-async function run({ store, directory }: PageParts, url: URL, user: UserRecord): Promise<Response> {
+async function run({ store, directory }: PageParts, url: URL, user: UserRecord): Promise<Reply> {
   const id = url.searchParams.get("id") ?? "";
   const record = store.runs.get(id);
   if (record === undefined || !seesRun(store, directory, user, record))
@@ -102,7 +104,7 @@ async function run({ store, directory }: PageParts, url: URL, user: UserRecord):
   return pageJson(200, { ...describeRun(store, directory, record), charts });
 }
 
-function execution({ store, directory }: PageParts, url: URL, user: UserRecord): Response {
+function execution({ store, directory }: PageParts, url: URL, user: UserRecord): Reply {
   const id = url.searchParams.get("id") ?? "";
   const record = store.executions.get(id);
   if (record === undefined || !seesExecution(directory, user, record))
@@ -110,14 +112,15 @@ function execution({ store, directory }: PageParts, url: URL, user: UserRecord):
   return pageJson(200, describeExecution(store, directory, record));
 }
 
-async function replay(replays: Replays, request: Request, url: URL, user: UserRecord): Promise<Response> {
+async function replay(replays: Replays, request: IncomingRequest, user: UserRecord): Promise<Reply> {
   if (!user.admin) return pageError(403, `${user.username} is no administrator of the emulator`);
-  if (!/^application\/octet-stream\b/i.test(request.headers.get("content-type") ?? ""))
+  if (!/^application\/octet-stream\b/i.test(request.header("content-type") ?? ""))
     return pageError(415, "the content-type must be application/octet-stream");
+  const { url } = request;
   const delayMs = Number(url.searchParams.get("delayMs") ?? 0);
   if (!(delayMs >= 0 && delayMs <= MAX_DELAY_MS))
     return pageError(400, `delayMs must be a number from 0 to ${MAX_DELAY_MS}, got ${delayMs}`);
-  const bytes = await readBytes(request);
+  const bytes = await request.bytes();
   if (bytes === undefined) return pageError(413, "the file is larger than 5 MB");
   const project = url.searchParams.get("project");
   try {

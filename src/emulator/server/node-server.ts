@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ConnectionReset, type HandleRequest } from "./request-handler.js";
+import { ConnectionReset } from "./connection-reset.js";
+import { fromNode, type IncomingRequest } from "./incoming-request.js";
+import { hasNoBody, type Reply } from "./json-reply.js";
+import type { HandleRequest } from "./request-handler.js";
 import { takingTurns } from "./turns.js";
 
 /** A server listening on one address. */
@@ -30,10 +33,11 @@ export async function listen(
   { port = 0, host = "127.0.0.1", allowedHosts = [] }: ListenOptions,
 ): Promise<ListeningServer> {
   const hosts = new Set([...LOOPBACK, ...allowedHosts, host, `[${host}]`].map((name) => name.toLowerCase()));
-  const run = takingTurns();
+  const { run, arrived } = takingTurns();
   const server = createServer((incoming, outgoing) => {
     answer((request) => handle(request, run), hosts, incoming, outgoing).catch(() => outgoing.destroy());
   });
+  server.on("connection", arrived);
   // Longer than clients keep an idle connection, so that none sends into one that is just being closed.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
@@ -53,7 +57,7 @@ export async function listen(
 }
 
 async function answer(
-  handle: (request: Request) => Promise<Response>,
+  handle: (request: IncomingRequest) => Promise<Reply>,
   hosts: ReadonlySet<string>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -73,18 +77,17 @@ async function answer(
     send(outgoing, 403, { "content-type": "text/plain" }, "requests from other origins are refused\n");
     return;
   }
-  const request = toRequest(incoming, host);
+  const request = fromNode(incoming, host);
   if (request === undefined) {
     send(outgoing, 400, { "content-type": "text/plain" }, "the request can't be read\n");
     return;
   }
   try {
-    const response = await handle(request);
-    const body = Buffer.from(await response.arrayBuffer());
+    const { status, headers, body } = await handle(request);
     // What is left of a body that was given up half-way would be taken for the next request.
     const isHalfRead = incoming.readableDidRead && !incoming.complete;
     const closing = isHalfRead ? { connection: "close" } : {};
-    send(outgoing, response.status, { ...Object.fromEntries(response.headers), ...closing }, body);
+    send(outgoing, status, { ...headers, ...closing }, body);
     if (isHalfRead) incoming.resume();
   } catch (error) {
     if (error instanceof ConnectionReset) incoming.socket.resetAndDestroy();
@@ -96,45 +99,8 @@ function send(
   outgoing: ServerResponse,
   status: number,
   headers: Readonly<Record<string, string>>,
-  body: string | Buffer,
+  body: Reply["body"],
 ): void {
-  outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  outgoing.end(body);
-}
-
-/**
- * A body that is read from the network only when somebody reads it: Node then gets rid of one that nobody wanted by
- * itself, and the connection can go on.
- */
-function lazyBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  let chunks: AsyncIterator<Uint8Array> | undefined;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        chunks ??= incoming.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-/** The request as `fetch` has it; `undefined` for methods and targets that `fetch` doesn't know. */
-function toRequest(incoming: IncomingMessage, host: string): Request | undefined {
-  const method = incoming.method ?? "GET";
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers))
-    if (typeof value === "string" && !name.startsWith(":")) headers.set(name, value);
-  const bodyless = method === "GET" || method === "HEAD";
-  try {
-    return new Request(new URL(incoming.url ?? "/", `http://${host}`), {
-      method,
-      headers,
-      ...(bodyless ? {} : { body: lazyBody(incoming), duplex: "half" }),
-    } as RequestInit);
-  } catch {
-    return undefined;
-  }
+  if (hasNoBody(status)) outgoing.writeHead(status, headers).end();
+  else outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
 }

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Client } from "@libsql/client";
 import { AutomationsError, MissingDependencyError } from "../../errors/index.js";
@@ -11,6 +12,8 @@ import type { Journal, JournalEntry } from "./journal.js";
 /** Goes up when what is written can't be read by an older version any more. */
 const FORMAT = 1;
 const PAGE = 5000;
+/** Milliseconds between two transactions at most. */
+const MAX_PAUSE_MS = 50;
 /** Changes of one transaction at most, so that none holds up the process for long. */
 const MAX_BATCH = 20_000;
 
@@ -96,6 +99,8 @@ class SqliteJournal implements Journal {
   #safe = 0;
   #writing: Promise<void> | undefined;
   #failure: Error | undefined;
+  /** When the last transaction was done, and how many milliseconds it took. */
+  #last = { at: 0, ms: 0 };
 
   constructor(client: Client, unlock: () => Promise<void>) {
     this.#client = client;
@@ -138,14 +143,19 @@ class SqliteJournal implements Journal {
 
   async #writePending(): Promise<void> {
     try {
-      // Requests that are answered in the same turn share one transaction.
+      // Requests that are answered in the same turn share one transaction. The process stands still while one is
+      // written, so on a slow disk as much time passes between two as each takes, and more requests share it.
       await new Promise<void>((done) => setImmediate(done));
+      const pause = Math.min(this.#last.ms, MAX_PAUSE_MS) - (performance.now() - this.#last.at);
+      if (pause > 1) await delay(pause);
+      const begun = performance.now();
       const taken = this.#changes;
       const entries = [...this.#pending.values()];
       this.#pending = new Map();
       for (let at = 0; at < entries.length; at += MAX_BATCH)
         await this.#commit(entries.slice(at, at + MAX_BATCH));
       this.#safe = taken;
+      this.#last = { at: performance.now(), ms: performance.now() - begun };
     } catch (error) {
       this.#failure = error as Error;
     } finally {

@@ -50,6 +50,7 @@ export class Store {
   readonly automationsByScope;
   readonly automationsByName;
   readonly automationsByEntity;
+  readonly automationsByEntityAndName;
   readonly automationsByProject;
   readonly runs;
   readonly runsByProject;
@@ -93,6 +94,7 @@ export class Store {
     this.automationsByScope = this.automations.index((automation) => automation.scopeId);
     this.automationsByName = this.automations.index((a) => compositeKey(a.scopeId, a.name));
     this.automationsByEntity = this.automations.index((automation) => automation.entityId);
+    this.automationsByEntityAndName = this.automations.index((a) => compositeKey(a.entityId, a.name));
     this.automationsByProject = this.automations.index((automation) => automation.projectId ?? undefined);
     this.runs = this.#table<RunRecord>("run");
     this.runsByProject = this.runs.index((run) => run.projectId);
