@@ -4,6 +4,9 @@ import { spark } from "./text/spark-dialect.js";
 /** Databases that verdicts can be worked out on. */
 export type SqlDialect = "duckdb" | "spark";
 
+/** A value with named parts. */
+export type Fields = Readonly<Record<string, string>>;
+
 /** What a fold calls its accumulator and its item: folds inside folds need different names. */
 export type FoldNames = readonly [accumulator: string, item: string];
 /** The next accumulator (a list of doubles), given the one so far and the item. */
@@ -24,6 +27,8 @@ export interface Dialect {
   /** The double `value`, to the last bit. */
   double(value: number): string;
   readonly textType: string;
+  /** Of a list of whole numbers. */
+  readonly integersType: string;
   asText(expression: string): string;
   asLong(expression: string): string;
   /** A time as seconds since the epoch. */
@@ -31,9 +36,11 @@ export interface Dialect {
   list(...items: string[]): string;
   emptyList: string;
   item(list: string, at: number): string;
-  /** The items from number `from` on. */
-  tail(list: string, from: number): string;
+  /** `count` items from number `from` on. */
+  part(list: string, from: string, count: string): string;
   allButLast(list: string): string;
+  record(fields: Fields): string;
+  field(record: string, name: string): string;
   concat(...lists: string[]): string;
   map(list: string, item: string, body: string): string;
   keep(list: string, item: string, condition: string): string;
@@ -45,8 +52,8 @@ export interface Dialect {
   least(list: string): string;
   /** Folds a list of doubles into a list of doubles. */
   fold(list: string, initial: string, names: FoldNames, body: FoldBody): string;
-  /** The same over a list of lists of doubles. */
-  foldLists(list: string, initial: string, names: FoldNames, body: FoldBody): string;
+  /** Folds a list into an accumulator of the type of its items. */
+  foldAlike(list: string, initial: string, names: FoldNames, body: FoldBody): string;
   /** Aggregate: a list of `expression`, ordered by `by`. */
   collect(expression: string, by: string): string;
   /** Aggregate: `expression`, null included, where `by` is greatest; rows whose `by` is null don't count. */
@@ -62,6 +69,10 @@ export interface Dialect {
   readonly json: JsonSql;
   /** One row per integer of a range. */
   eachOf(first: string, last: string): string;
+  /** A step's body, brackets included, that several steps start from: worked out once. */
+  shared(indentedSql: string): string;
+  /** Whether the values of a window can be had as a list in an `OVER` clause without slowing everything down. */
+  readonly listsWindows: boolean;
   /** One row per item. */
   each(list: string): string;
 }

@@ -1,5 +1,5 @@
 import type { HistoryTable } from "../history-source.js";
-import { columnRows } from "../source/column-rows.js";
+import { filedRows } from "../source/column-rows.js";
 import { duckdbTable } from "../source/duckdb-table.js";
 import { duckdb as d } from "../text/duckdb-dialect.js";
 import type { Database } from "./database.js";
@@ -11,7 +11,7 @@ type ParquetHistory = Exclude<HistoryTable, { format: "jsonl" }> & { readonly fo
  * steps rise, and the files of a run don't overlap. Reads steps only.
  */
 export async function stepsAreUnique(history: ParquetHistory, database: Database): Promise<boolean> {
-  const { sql } = columnRows(history, [], true, d, duckdbTable(history));
+  const sql = filedRows(history, [], true, d, duckdbTable(history));
   const rows = await database.all(`SELECT run, min(step) AS first_step, max(step) AS last_step,
   count(*) FILTER (begins) AS begins, count(*) FILTER (step IS NULL OR (NOT begins AND NOT step > before)) AS odd
 FROM (

@@ -10,8 +10,8 @@ const BASELINE = "aggregation = 'BASELINE'";
 const COUNT = "CAST(n AS DOUBLE)";
 
 /**
- * Steps from `doubtful_windows (automation, run, place, side, aggregation, list)` to `exact_windows (automation, run,
- * place, side, level, deviation)`: the aggregate of every list as if there were no rounding, then rounded once to the
+ * Steps from `doubtful_windows (automation, run, place, time, value, side, aggregation, list)` to `exact_windows
+ * (automation, run, place, time, value, side, level, deviation)`: the aggregate of every list as if there were no rounding, then rounded once to the
  * nearest double; for a baseline also the population standard deviation.
  */
 export function exactSteps(d: Dialect): Cte[] {
@@ -108,7 +108,7 @@ export function exactSteps(d: Dialect): Cte[] {
     {
       name: "exact_windows",
       comment: "The aggregates to the last bit.",
-      sql: `SELECT automation, run, place, side,
+      sql: `SELECT automation, run, place, time, value, side,
   ${level} AS level,
   CASE WHEN isnan(special) THEN special WHEN special IS NOT NULL THEN ${zero} ELSE ${deviation} END AS deviation
 FROM window_rests`,

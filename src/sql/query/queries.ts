@@ -2,7 +2,7 @@ import type { Dialect } from "../dialect.js";
 import { runSteps } from "../filter/run-steps.js";
 import type { BacktestSource } from "../history-source.js";
 import { historyColumn } from "../source/history-columns.js";
-import { historySteps } from "../source/history-steps.js";
+import { historySteps, rowOrder } from "../source/history-steps.js";
 import { type Cte, withSteps } from "./cte.js";
 import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
@@ -34,12 +34,12 @@ export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect):
       const runs = runSteps(plan, source, keys, d);
       const steps = [
         ...history,
-        ...plan.metrics.flatMap((group, k) => metricSteps(group, k, d)),
+        ...plan.metrics.flatMap((group, k) => metricSteps(group, k, rowOrder(source.history), d)),
         ...runs.steps,
         ...(watchesStates ? stateSteps(d) : []),
         ...verdictSteps(plan, runs.admits, d),
       ];
-      return withSteps(steps, firingsSelect(plan, d));
+      return withSteps(steps, firingsSelect(plan, d), d);
     },
     runs: (history) => runsQuery(plan, source, history, d),
     fields: runSteps(plan, source, "", d, true).fields,
@@ -59,5 +59,6 @@ function runsQuery(plan: QueryPlan, source: BacktestSource, history: readonly Ct
   return withSteps(
     [...history, counted, ...runs.steps],
     `SELECT ${select}\nFROM logged_runs AS l\nJOIN admitted AS a ON a.run = l.run\nORDER BY l.run`,
+    d,
   );
 }

@@ -4,8 +4,6 @@ import type { Cte } from "./cte.js";
 /** Steps that end in `state_changes (run, place, …, state, reported)`: runs start running with their first row, and end. */
 export function stateSteps(d: Dialect): Cte[] {
   const last = (column: string) => d.latest(column, `CASE WHEN ${column} IS NOT NULL THEN place END`);
-  const nothing = "0 AS pos";
-  const value = "CAST(NULL AS DOUBLE) AS value";
   const state = `lower(${d.json.text("f.state")})`;
   return [
     {
@@ -16,11 +14,11 @@ export function stateSteps(d: Dialect): Cte[] {
     {
       name: "state_changes",
       comment: "The states that runs changed to; a crashed run counts as failed.",
-      sql: `SELECT run, first_place - 1 AS place, ${nothing}, CAST(NULL AS BIGINT) AS step, first_time AS time, ${value},
+      sql: `SELECT run, first_place - 1 AS place, CAST(NULL AS BIGINT) AS step, first_time AS time,
   'running' AS state, 'running' AS reported
 FROM spans
 UNION ALL
-SELECT run, last_place AS place, ${nothing}, last_step AS step, last_time AS time, ${value},
+SELECT run, last_place AS place, last_step AS step, last_time AS time,
   state, CASE state WHEN 'crashed' THEN 'failed' ELSE state END AS reported
 FROM (SELECT s.*, ${state} AS state FROM spans AS s JOIN run_facts AS f ON f.run = s.run) AS ended
 WHERE state IN ('finished', 'failed', 'crashed', 'killed')`,

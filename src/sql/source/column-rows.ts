@@ -16,14 +16,14 @@ export interface ColumnTable {
 /** A number as CSV files hold it. */
 const CSV_NUMBER = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$";
 
-/** The rows of a source with a column per metric. A null says nothing: it can't take back what the step logged before. */
-export function columnRows(
+/** The rows as they lie in their table or files: `(run, [file, file_row, step_given,] step, time, metric_0, …)`. */
+export function filedRows(
   history: ColumnHistory,
   metrics: readonly string[],
   merged: boolean,
   d: Dialect,
   table: ColumnTable,
-): LoggedRows {
+): string {
   const text = history.format === "csv";
   const find = (name: string) => findColumn(history, name, d);
   const step = find("_step");
@@ -50,7 +50,18 @@ export function columnRows(
     `CASE WHEN NOT isnan(${atNumber}) THEN ${atNumber} END AS time`,
     ...values.map((value, k) => `${value} AS ${column.value(k)}`),
   ];
-  const inner = `SELECT ${select.join(",\n  ")}\nFROM ${table.from}`;
+  return `SELECT ${select.join(",\n  ")}\nFROM ${table.from}`;
+}
+
+/** The rows of a source with a column per metric. A null says nothing: it can't take back what the step logged before. */
+export function columnRows(
+  history: ColumnHistory,
+  metrics: readonly string[],
+  merged: boolean,
+  d: Dialect,
+  table: ColumnTable,
+): LoggedRows {
+  const inner = filedRows(history, metrics, merged, d, table);
   const said = metrics.map((_, k) => `${column.value(k)} IS NOT NULL AS ${column.said(k)}`);
   const nested = metrics.map(() => false);
   if (!merged) {

@@ -1,6 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import type { HistoryTable } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
+import type { RowOrder } from "../query/window-columns.js";
 import { duckdbRows } from "./duckdb-rows.js";
 import { historyColumn as column, type LoggedRows } from "./history-columns.js";
 import { sparkRows } from "./spark-rows.js";
@@ -11,7 +12,7 @@ import { sparkRows } from "./spark-rows.js";
  * @param metrics the metrics' names
  */
 export function historySteps(history: HistoryTable, metrics: readonly string[], d: Dialect): Cte[] {
-  const merged = history.format !== "table" && history.steps !== "unique";
+  const merged = history.format !== "table" && (history.steps ?? "merge") === "merge";
   const rows =
     d.name === "duckdb" ? duckdbRows(history, metrics, merged) : sparkRows(history, metrics, merged);
   const logged: Cte = {
@@ -32,6 +33,11 @@ export function historySteps(history: HistoryTable, metrics: readonly string[], 
     ];
   }
   return [logged, ...mergeSteps(rows, metrics, d)];
+}
+
+/** How the rows of `history` are gone through: sorted, unless they are promised to lie in order where order is kept. */
+export function rowOrder({ steps }: HistoryTable): RowOrder {
+  return steps === "ordered" ? "asTheyLie" : "sorted";
 }
 
 function loggedValue({ nested }: LoggedRows, k: number): string {

@@ -41,14 +41,20 @@ export const duckdb: Dialect = {
     return digits.includes("e") ? digits : `${digits}e0`;
   },
   textType: "VARCHAR",
+  integersType: "BIGINT[]",
   asText: (expression) => `CAST(${expression} AS VARCHAR)`,
   asLong: (expression) => `TRY_CAST(${expression} AS BIGINT)`,
   seconds: (time) => `epoch(${time})`,
   list: (...items) => `[${items.join(", ")}]`,
   emptyList: "[]::DOUBLE[]",
   item: (list, at) => `${list}[${at}]`,
-  tail: (list, from) => `${list}[${from}:]`,
+  part: (list, from, count) => `list_slice(${list}, ${from}, ${from} + ${count} - 1)`,
   allButLast: (list) => `${list}[:-2]`,
+  record: (fields) =>
+    `{${Object.entries(fields)
+      .map(([name, sql]) => `'${name}': ${sql}`)
+      .join(", ")}}`,
+  field: (record, name) => `${record}['${name}']`,
   concat: (...lists) => lists.join(" || "),
   map: (list, item, body) => `list_transform(${list}, lambda ${item}: ${body})`,
   keep: (list, item, condition) => `list_filter(${list}, lambda ${item}: ${condition})`,
@@ -61,7 +67,7 @@ export const duckdb: Dialect = {
   fold(list, initial, [a, x], body) {
     return `list_reduce(list_transform(${list}, lambda ${x}: [${x}]), lambda ${a}, ${x}: ${body(a, `${x}[1]`)}, ${initial})`;
   },
-  foldLists: (list, initial, [a, x], body) =>
+  foldAlike: (list, initial, [a, x], body) =>
     `list_reduce(${list}, lambda ${a}, ${x}: ${body(a, x)}, ${initial})`,
   collect: (expression, by) => `list(${expression} ORDER BY ${by})`,
   latest: (expression, by) => `arg_max_null(${expression}, ${by})`,
@@ -73,4 +79,6 @@ export const duckdb: Dialect = {
   json,
   eachOf: (first, last) => `unnest(generate_series(${first}, ${last}))`,
   each: (list) => `unnest(${list})`,
+  shared: (sql) => `MATERIALIZED (\n${sql}\n)`,
+  listsWindows: false,
 };

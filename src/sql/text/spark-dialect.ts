@@ -37,14 +37,20 @@ export const spark: Dialect = {
     return Number.isFinite(value) ? `${value}D` : `double('${value}')`;
   },
   textType: "STRING",
+  integersType: "ARRAY<BIGINT>",
   asText: (expression) => `CAST(${expression} AS STRING)`,
   asLong: (expression) => `TRY_CAST(${expression} AS BIGINT)`,
   seconds: (time) => `CAST(CAST(${time} AS TIMESTAMP) AS DOUBLE)`,
   list: (...items) => `array(${items.join(", ")})`,
   emptyList: "CAST(array() AS ARRAY<DOUBLE>)",
   item: (list, at) => `element_at(${list}, ${at})`,
-  tail: (list, from) => `slice(${list}, ${from}, size(${list}))`,
+  part: (list, from, count) => `slice(${list}, ${from}, ${count})`,
   allButLast: (list) => `slice(${list}, 1, size(${list}) - 1)`,
+  record: (fields) =>
+    `struct(${Object.entries(fields)
+      .map(([name, sql]) => `${sql} AS ${name}`)
+      .join(", ")})`,
+  field: (record, name) => `${record}.${name}`,
   concat: (...lists) => `concat(${lists.join(", ")})`,
   map: (list, item, body) => `transform(${list}, ${item} -> ${body})`,
   keep: (list, item, condition) => `filter(${list}, ${item} -> ${condition})`,
@@ -54,7 +60,7 @@ export const spark: Dialect = {
   greatest: (list) => `array_max(${list})`,
   least: (list) => `array_min(${list})`,
   fold: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
-  foldLists: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
+  foldAlike: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
   collect: (expression, by) =>
     `transform(array_sort(collect_list(struct(${by} AS k, ${expression} AS v))), s -> s.v)`,
   latest: (expression, by) => `max_by(${expression}, ${by})`,
@@ -66,4 +72,7 @@ export const spark: Dialect = {
   json,
   eachOf: (first, last) => `explode(sequence(${first}, ${last}))`,
   each: (list) => `explode(${list})`,
+  // Spark works a step out anew wherever it is used, unless it isn't deterministic.
+  shared: (sql) => `(\n  SELECT *, monotonically_increasing_id() AS once FROM (\n${sql}\n  ) AS step\n)`,
+  listsWindows: true,
 };

@@ -53,16 +53,17 @@ describe("exact arithmetic in SQL", () => {
         async (windows) => {
           const rows = windows.map(
             ({ aggregation, values }, i) =>
-              `(${i}, 'r', 1, 's', '${aggregation}', ${d.list(...values.map((x) => d.double(x)))})`,
+              `(${i}, 'r', 1, 0, 0, 's', '${aggregation}', ${d.list(...values.map((x) => d.double(x)))})`,
           );
           const given = {
             name: "doubtful_windows",
             comment: "What is asked.",
-            sql: `SELECT * FROM (VALUES ${rows.join(", ")}) AS t (automation, run, place, side, aggregation, list)`,
+            sql: `SELECT * FROM (VALUES ${rows.join(", ")}) AS t (automation, run, place, time, value, side, aggregation, list)`,
           };
           const sql = withSteps(
             [given, ...exactSteps(d)],
             "SELECT level, deviation FROM exact_windows ORDER BY automation",
+            d,
           );
           const found = (await connection.runAndReadAll(sql)).getRowObjectsJS();
           // Zero has no sign here: nothing that is compared depends on it.
