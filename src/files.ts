@@ -4,6 +4,7 @@
 export {
   type LoadedAutomation,
   type LoadedAutomations,
+  type LoadedKept,
   type LoadOptions,
   loadAutomations,
 } from "./files/load-automations.js";

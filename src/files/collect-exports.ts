@@ -1,11 +1,13 @@
 import { isAutomation } from "../model/automation.js";
 import { isEvent } from "../model/automation-event.js";
+import { isKeptAutomation, type KeptAutomation } from "../model/kept-automation.js";
 import { isNewAutomation, type NewAutomation } from "../model/new-automation.js";
 import type { ExportPath } from "./export-name.js";
 
 /** Something among a module's exports that is, or may have been meant as, an automation. */
 export type FoundExport = { readonly path: ExportPath } & (
   | { readonly kind: "automation"; readonly value: NewAutomation }
+  | { readonly kind: "kept"; readonly value: KeptAutomation }
   /** An event without an action, or an automation read from a server. */
   | { readonly kind: "event" | "saved"; readonly value: object }
 );
@@ -23,6 +25,7 @@ export function collectExports(exported: Readonly<Record<string, unknown>>): Fou
   const visit = (value: unknown, path: ExportPath): void => {
     if (typeof value !== "object" || value === null || path.length > MAX_DEPTH) return;
     if (isNewAutomation(value)) found.push({ path, kind: "automation", value });
+    else if (isKeptAutomation(value)) found.push({ path, kind: "kept", value });
     else if (isAutomation(value)) found.push({ path, kind: "saved", value });
     else if (isEvent(value)) found.push({ path, kind: "event", value });
     else if (!looked.has(value)) {

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { KeptAutomation } from "../model/kept-automation.js";
 import type { NewAutomation } from "../model/new-automation.js";
 import { collectExports, type FoundExport } from "./collect-exports.js";
 import { exportLine } from "./export-line.js";
-import { exportText, nameFromExport } from "./export-name.js";
+import { type ExportPath, exportText, nameFromExport } from "./export-name.js";
 import { DEFAULT_PATTERNS, findAutomationFiles } from "./find-automation-files.js";
 import { type LoadProblem, notLoaded } from "./load-problem.js";
 import { createModuleLoader } from "./module-loader.js";
@@ -21,6 +22,11 @@ export interface LoadedAutomation {
   readonly line?: number;
 }
 
+/** An automation that is kept as a server has it, as it was found in a file. */
+export interface LoadedKept extends Omit<LoadedAutomation, "automation"> {
+  readonly automation: KeptAutomation;
+}
+
 /** What {@link loadAutomations} takes. */
 export interface LoadOptions {
   /** The folder that patterns start from. Default: that of the process. */
@@ -33,6 +39,8 @@ export interface LoadOptions {
 export interface LoadedAutomations {
   /** In the order of their files and lines; an automation that is exported twice is there once. */
   readonly automations: readonly LoadedAutomation[];
+  /** Those of kinds that have no builders, made by `keepAutomation`: plans know them, and nothing else does. */
+  readonly kept: readonly LoadedKept[];
   readonly problems: readonly LoadProblem[];
   /** The files that were looked at, as paths from the working directory. */
   readonly files: readonly string[];
@@ -79,7 +87,12 @@ export async function loadAutomations(
   loader.close();
   const unique = onePerValue(found);
   return {
-    automations: unique.flatMap((each) => (each.found.kind === "automation" ? [toLoaded(each)] : [])),
+    automations: unique.flatMap(({ found, at }) =>
+      found.kind === "automation" ? [toLoaded(found.value, found.path, at)] : [],
+    ),
+    kept: unique.flatMap(({ found, at }) =>
+      found.kind === "kept" ? [toLoaded(found.value, found.path, at)] : [],
+    ),
     problems: [...problems, ...unique.flatMap(({ found, at }) => misfit(found, at))],
     files,
   };
@@ -118,10 +131,9 @@ function rank({ found, at }: Candidate): number {
     : at.line + (isDefault ? 1e9 : 0);
 }
 
-function toLoaded({ found, at }: Candidate): LoadedAutomation {
-  const automation = found.value as NewAutomation;
-  const name = automation.name ?? nameFromExport(found.path, at.file);
-  return { name, automation, exportName: exportText(found.path), ...at };
+function toLoaded<A extends NewAutomation | KeptAutomation>(automation: A, path: ExportPath, at: Place) {
+  const name = automation.name ?? nameFromExport(path, at.file);
+  return { name, automation, exportName: exportText(path), ...at };
 }
 
 function misfit({ kind, path }: FoundExport, at: Place): LoadProblem[] {
@@ -131,7 +143,7 @@ function misfit({ kind, path }: FoundExport, at: Place): LoadProblem[] {
     const hint = "Say what it does: .then(new SendNotification({ … })), or .then(new DoNothing()).";
     return [{ severity: "warning", ...at, message, hint }];
   }
-  if (kind === "automation") return [];
+  if (kind === "automation" || kind === "kept") return [];
   const message = `${name} was read from a server, so it isn't defined here`;
   return [{ severity: "warning", ...at, message }];
 }

@@ -14,7 +14,8 @@ export type Brand =
   | "runStateFilter"
   | "integration"
   | "automation"
-  | "newAutomation";
+  | "newAutomation"
+  | "keptAutomation";
 
 /** Marks `value` as one of the package's own, and freezes it: what a constructor does last. */
 export function sealAs(value: object, brand: Brand): void {

@@ -18,12 +18,14 @@ const BELOW_TESTING: Readonly<Record<string, readonly string[]>> = {
   evaluate: ["compile", "model", "wire", "history", "errors"],
   sql: ["evaluate", "compile", "model", "wire", "history", "errors"],
   emulator: ["wire", "evaluate", "history", "errors"],
+  plan: ["client", "compile", "model", "transport", "wire", "errors"],
   files: ["model", "wire", "errors"],
 };
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...BELOW_TESTING,
   testing: Object.keys(BELOW_TESTING),
-  cli: [...Object.keys(BELOW_TESTING), "testing"],
+  "test-files": [...Object.keys(BELOW_TESTING), "testing"],
+  cli: [...Object.keys(BELOW_TESTING), "testing", "test-files"],
 };
 
 /** Entry files that aren't named after a folder, and the folder whose rights they have. */
