@@ -66,6 +66,7 @@ export type {
   AutomationBackend,
   CreateAutomationOptions,
   HistoryOptions,
+  Paged,
   RequestOptions,
   UpdateAutomationOptions,
 } from "./model/backend.js";

@@ -215,7 +215,7 @@ export class Api implements AutomationBackend {
    * @throws UnsupportedByServerError where the server doesn't tell.
    */
   executions(automation: Automation | string, options: HistoryOptions = {}): Listing<Execution> {
-    checkOptions("executions", options, [...CALL_OPTION_NAMES, "perPage"]);
+    checkOptions("executions", options, LIST_OPTION_NAMES);
     return listExecutions(this.#context, automationId(automation), options);
   }
 

@@ -32,7 +32,7 @@ function lacksExecutions(error: unknown): boolean {
 export function listExecutions(
   { session }: Pick<ClientContext, "session">,
   id: string,
-  { perPage = DEFAULT_PER_PAGE, ...callOptions }: HistoryOptions,
+  { perPage = DEFAULT_PER_PAGE, start, ...callOptions }: HistoryOptions,
 ): Listing<Execution> {
   return new Listing(async (cursor) => {
     const call = session.startCall(callOptions);
@@ -50,5 +50,5 @@ export function listExecutions(
       items: edges.flatMap((edge) => (edge?.node ? toExecution(edge.node) : [])),
       ...position(pageInfo),
     };
-  }, undefined);
+  }, start);
 }

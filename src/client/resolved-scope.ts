@@ -47,9 +47,9 @@ function collectionId(scope: CompiledScope, { project }: ScopeAnswer): string {
   const [first] = found;
   if (!first) throw notFound(scope, `The collection ${scopeText(scope)}`);
   if (found.some(({ id }) => id !== first.id)) {
-    const types = found.map(({ type }) => type).join(" and ");
+    const types = found.map(({ type, id }) => `${type} (id ${id})`).join(" and ");
     throw invalid(
-      `${scopeText(scope)} is the name of collections of the types ${types}: give the one that api.collection(path, { type }) returns`,
+      `must be one collection, and ${scopeText(scope)} is the name of several, of the types ${types}: give one by its id, as { kind: "${scope.kind}", scopeType: "ARTIFACT_COLLECTION", id }`,
     );
   }
   return first.id;

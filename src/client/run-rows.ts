@@ -18,6 +18,7 @@ export interface RowOptions extends CallOptions {
 
 /** Steps per request. As many rows are asked for, so that the server doesn't thin them out. */
 const PAGE_STEPS = 1000;
+/** What comes with every metric, and isn't one to ask for. */
 const ALWAYS = ["_step", "_timestamp"];
 
 interface Steps {
@@ -41,8 +42,8 @@ async function readWholeRows(session: Session, path: RunPath, steps: Steps, opti
 }
 
 /**
- * Some metrics of the rows. Each is asked for by itself, because the server leaves out rows that lack any of the keys
- * of one request; then the rows are put together by their step.
+ * Some metrics of the rows. Each is asked for by itself, once with and once without the time, because the server leaves
+ * out rows that lack any of the keys of one spec; then the rows are put together by their step.
  */
 async function readKeys(
   session: Session,
@@ -54,7 +55,12 @@ async function readKeys(
   const { minStep, maxStep } = steps;
   // Here, unlike for whole rows, the server counts the last step in.
   const limits = { minStep, maxStep: maxStep - 1, samples: PAGE_STEPS };
-  const specs = keys.map((key) => JSON.stringify({ keys: [...ALWAYS, key], ...limits }));
+  const specs = keys
+    .flatMap((key) => [
+      ["_step", key],
+      [...ALWAYS, key],
+    ])
+    .map((some) => JSON.stringify({ keys: some, ...limits }));
   const { project } = await session.run(RUN_KEYS, { ...path, specs }, session.startCall(options));
   const rows = new Map<number, Record<string, unknown>>();
   for (const some of (project?.run ?? missingRun(path)).sampledHistory) {

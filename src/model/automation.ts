@@ -5,6 +5,7 @@ import type { AutomationEvent } from "./automation-event.js";
 import type {
   AutomationBackend,
   HistoryOptions,
+  Paged,
   RequestOptions,
   UpdateAutomationOptions,
 } from "./backend.js";
@@ -90,7 +91,7 @@ export class Automation {
    *
    * @throws UnsupportedByServerError where the server doesn't tell.
    */
-  history(options: HistoryOptions = {}): AsyncIterable<Execution> {
+  history(options: HistoryOptions = {}): Paged<Execution> {
     return this.#backend.executions(this, options);
   }
 

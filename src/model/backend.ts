@@ -35,6 +35,16 @@ export interface UpdateAutomationOptions extends RequestOptions, AutomationChang
 export interface HistoryOptions extends RequestOptions {
   /** Executions per request: 50 by default. */
   readonly perPage?: number | undefined;
+  /** Cursor of a page that was read before: the listing goes on after it. */
+  readonly start?: string | undefined;
+}
+
+/** A listing that is fetched page by page as it is read. */
+export interface Paged<T> extends AsyncIterable<T> {
+  /** The pages, each with the cursor to go on from after it; null at the end. */
+  pages(): AsyncIterable<{ readonly items: readonly T[]; readonly cursor: string | null }>;
+  /** Everything, in one array. */
+  toArray(): Promise<T[]>;
 }
 
 /** What saved automations are kept in: an `Api`. */
@@ -42,7 +52,7 @@ export interface AutomationBackend {
   createAutomation(automation: NewAutomation, options?: CreateAutomationOptions): Promise<Automation>;
   updateAutomation(automation: Automation, options?: UpdateAutomationOptions): Promise<Automation>;
   deleteAutomation(automation: Automation | string, options?: RequestOptions): Promise<void>;
-  executions(automation: Automation | string, options?: HistoryOptions): AsyncIterable<Execution>;
+  executions(automation: Automation | string, options?: HistoryOptions): Paged<Execution>;
 }
 
 let makeDefault: (() => AutomationBackend) | undefined;

@@ -3,7 +3,7 @@ import { DoNothing } from "../../../src/model/do-nothing.js";
 import { RunEvent } from "../../../src/model/event-fields.js";
 import { OnRunMetric } from "../../../src/model/run-events.js";
 import { emulated, onLink } from "./emulated.js";
-import { refusal, stubApi } from "./stub-server.js";
+import { connection, refusal, stubApi } from "./stub-server.js";
 
 describe("automation.history()", () => {
   it("tells when it fired, on what, and how that went, page by page", async () => {
@@ -19,7 +19,8 @@ describe("automation.history()", () => {
     sent();
     const fired = [];
     for await (const execution of saved.history({ perPage: 2 })) fired.push(execution);
-    expect(sent()).toEqual(["TriggerExecutions", "TriggerExecutions"]);
+    expect(await saved.history().toArray()).toEqual(fired);
+    expect(sent()).toEqual(Array(3).fill("TriggerExecutions"));
     expect(fired.map(({ event: of }) => of?.data?.runName).sort()).toEqual(["r1", "r2", "r3"]);
     expect(fired[0]).toMatchObject({
       triggerId: saved.id,
@@ -29,6 +30,20 @@ describe("automation.history()", () => {
       action: { actionType: "NO_OP" },
       createdAt: expect.stringMatching(/^\d{4}-/),
     });
+  });
+
+  it("goes on after a cursor", async () => {
+    const execution = { triggerName: "alert", createdAt: "2026-01-01T00:00:00Z", state: "FINISHED" };
+    const { api, received } = stubApi({
+      TriggerExecutions: ({ cursor }) => ({
+        triggerExecutions: connection([{ ...execution, id: `after ${cursor}` }], "c2", cursor === null),
+      }),
+    });
+    const pages = [];
+    for await (const page of api.executions("T1").pages()) pages.push(page);
+    const start = pages[0]?.cursor ?? undefined;
+    expect(await api.executions("T1", { start }).toArray()).toEqual(pages[1]?.items);
+    expect(received.map(({ variables }) => variables.cursor)).toEqual([null, "c2", "c2"]);
   });
 
   it("says where a server can't tell", async () => {
@@ -45,7 +60,7 @@ describe("automation.history()", () => {
     const gone = stubApi({ TriggerExecutions: () => ({ triggerExecutions: null }) });
     await expect(gone.api.executions("T1").toArray()).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(() => api.executions(undefined as never)).toThrow(expect.objectContaining({ code: "VALIDATION" }));
-    expect(() => api.executions("T1", { start: "x" } as never)).toThrow(
+    expect(() => api.executions("T1", { cursor: "x" } as never)).toThrow(
       expect.objectContaining({ code: "VALIDATION" }),
     );
   });

@@ -101,6 +101,34 @@ describe("run().history()", () => {
     expect(both[10]).toEqual({ _step: 10, _timestamp: 1010, loss: 1 / 11, acc: 10 });
   });
 
+  it("reads rows that have no _timestamp as well", async () => {
+    const rows: Record<string, unknown>[] = [
+      { _step: 0, loss: 3 },
+      { _step: 1, _timestamp: 1001, loss: 2 },
+      { _step: 2, _timestamp: 1002 },
+      { _step: 3, acc: 1 },
+    ];
+    const { api, operations } = stubApi({
+      Run: () => ({ project: { run: { name: "r1", historyKeys: { lastStep: 3 } } } }),
+      // As the server does it: of each spec the rows that have all of its keys.
+      RunSampledHistory: ({ specs }) => {
+        const asked = (specs as string[]).map((spec) => (JSON.parse(spec) as { keys: string[] }).keys);
+        const pick = (keys: string[]) =>
+          rows
+            .filter((row) => keys.every((key) => key in row))
+            .map((row) => Object.fromEntries(keys.map((key) => [key, row[key]])));
+        return { project: { run: { sampledHistory: asked.map(pick) } } };
+      },
+    });
+    const loss = api.run("a/b/r1").history({ keys: ["loss"] });
+    expect(await rowsOf(loss)).toEqual(rows.slice(0, 2));
+    expect(await rowsOf(api.run("a/b/r1").history({ keys: ["loss", "acc"] }))).toEqual([
+      ...rows.slice(0, 2),
+      { _step: 3, acc: 1 },
+    ]);
+    expect(operations()).toEqual(["Run", "RunSampledHistory", "Run", "RunSampledHistory"]);
+  });
+
   it("reads the steps it is asked for", async () => {
     await using world = await withRun(50);
     for (const keys of [undefined, ["loss"]]) {

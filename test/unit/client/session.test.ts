@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Api } from "../../../src/client/api.js";
 import { login } from "../../../src/client/login.js";
 import { emulated, onLink } from "./emulated.js";
-import { connection, features, KEY, refusal, stubApi } from "./stub-server.js";
+import { connection, features, KEY, refusal, stubApi, triggerNode } from "./stub-server.js";
 
 const refused = (make: () => unknown) => {
   try {
@@ -202,14 +202,23 @@ describe("scopes by name", () => {
     await expect(world.api.collection(path as string)).rejects.toMatchObject({ code: "VALIDATION" });
   });
 
-  it("say that a collection's name is that of several", async () => {
+  it("say that a collection's name is that of several, which can be given by their ids", async () => {
     const types = (ids: string[]) => ({
       edges: ids.map((id) => ({ node: { name: `type-${id}`, artifactCollection: { id } } })),
     });
-    const { api } = stubApi({
+    const { api, received } = stubApi({
       ResolveNames: () => ({ s0: { id: "P", artifactTypes: types(["C1", "C2"]) }, ...features() }),
+      ServerFeatures: () => features(),
+      CreateAutomation: ({ input }) => ({
+        result: { trigger: triggerNode({ name: (input as { name: string }).name }) },
+      }),
     });
-    await expect(api.collection("acme/vision/resnet")).rejects.toThrow("type-C1 and type-C2");
+    await expect(api.collection("acme/vision/resnet")).rejects.toThrow(
+      'type-C1 (id C1) and type-C2 (id C2): give one by its id, as { kind: "collection"',
+    );
+    const scope = { kind: "collection", scopeType: "ARTIFACT_COLLECTION", id: "C2" } as const;
+    await onLink(scope).save({ name: "x", api });
+    expect(received.at(-1)?.variables).toMatchObject({ input: { scopeID: "C2" } });
   });
 
   it("need a default where a path leaves out what has none", async () => {
