@@ -1,15 +1,37 @@
 #!/usr/bin/env bash
-# Drives the emulator with the real Python client. Needs python3 with venv, and PyPI the first time.
+# Drives the emulator with the real Python client, and holds what is committed of it against it. Needs python3 with
+# venv, and PyPI the first time.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+# What is committed is of this version, to the patch.
+version=0.31.0
 venv=.cache/venv
-if ! "$venv/bin/python" -c 'import wandb; assert wandb.__version__.startswith("0.31.")' 2>/dev/null; then
+if ! "$venv/bin/python" -c "import wandb; assert wandb.__version__ == '$version'" 2>/dev/null; then
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "wandb==0.31.*"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check "wandb==$version"
 fi
+
+# Fails if a committed file isn't what its script writes.
+is_current() {
+  local script="$1" file="$2"
+  if "$venv/bin/python" "test/interop/$script" | cmp --silent - "$file"; then
+    echo "ok    $file is what $script writes"
+  else
+    echo "FAIL  $file isn't what $script writes: write it again, and bring what depends on it up to date"
+    return 1
+  fi
+}
+is_current parity.py test/fixtures/python-names.json &
+names=$!
+is_current simplify.py test/fixtures/simplify.json &
+filters=$!
 
 npx --no-install tsup --no-dts --format esm --out-dir .cache/interop --silent \
   --entry.serve test/interop/serve.ts --entry.cross test/interop/cross.ts
 
-exec "$venv/bin/python" test/interop/driver.py
+failed=0
+"$venv/bin/python" test/interop/driver.py || failed=1
+wait "$names" || failed=1
+wait "$filters" || failed=1
+exit "$failed"
