@@ -16,7 +16,7 @@ export { DEMO_SEED } from "./emulator/demo-seed.js";
 export { createEmulator, type Emulator } from "./emulator/emulator.js";
 export type { EmulatorExecution, ExecutionFilter } from "./emulator/executions.js";
 export type { EmulatorFeature, EmulatorFeatures } from "./emulator/features.js";
-export type { DeliveryOptions, EmulatorOptions } from "./emulator/options.js";
+export type { DeliveryOptions, EmulatorOptions, KeepOptions } from "./emulator/options.js";
 export { readSeedFile } from "./emulator/read-seed-file.js";
 export type { ReplayOptions } from "./emulator/runs/replay-run.js";
 export type { CreateRunOptions } from "./emulator/runs/run-service.js";

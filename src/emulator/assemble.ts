@@ -19,6 +19,7 @@ import { createCredentials } from "./server/credentials.js";
 import { FaultQueue } from "./server/faults.js";
 import { createRequestHandler } from "./server/request-handler.js";
 import { Directory } from "./store/directory.js";
+import { ExecutionArchive } from "./store/execution-archive.js";
 import { currentOwner } from "./store/owner.js";
 import type { Store } from "./store/store.js";
 import { Watcher } from "./watch/watcher.js";
@@ -32,7 +33,8 @@ export function assemble(store: Store, features: ResolvedFeatures, options: Emul
   const guard = createAddressGuard(options.allowDeliveryTo);
   const owner = () => currentOwner(store);
   const directory = new Directory(store);
-  const queue = new DeliveryQueue(store, {
+  const archive = new ExecutionArchive(store, options.keep);
+  const queue = new DeliveryQueue(store, archive, {
     ...options.delivery,
     guard,
     signatureEncoding: options.signatureEncoding ?? "base64",
@@ -43,6 +45,7 @@ export function assemble(store: Store, features: ResolvedFeatures, options: Emul
     store,
     directory,
     now,
+    archive,
     runInfo: (run) => runInfo(store, directory, run),
     onExecution: (execution) => queue.add(execution),
   });
@@ -76,7 +79,7 @@ export function assemble(store: Store, features: ResolvedFeatures, options: Emul
     otherRoute: page.route,
     onFault: reportFault,
   });
-  return { parts, admin, replay, queue, page, faults, handle, apiKey: options.apiKey ?? ANY_KEY };
+  return { parts, admin, replay, archive, queue, page, faults, handle, apiKey: options.apiKey ?? ANY_KEY };
 }
 
 /** A fault of the emulator itself: its client sees only that there was one. */

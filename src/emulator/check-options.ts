@@ -34,6 +34,12 @@ const schema = z.strictObject({
       concurrency: integer(1, 1000),
     }),
   ),
+  keep: z.optional(
+    z.strictObject({
+      executions: integer(1, 10_000_000),
+      bodyBytes: integer(0, 2 ** 40),
+    }),
+  ),
   now: z.optional(z.custom<() => Date>((value) => typeof value === "function")),
 });
 
@@ -49,6 +55,8 @@ const WANTED: Readonly<Record<string, string>> = {
   "delivery.attempts": "1 to 1,000",
   "delivery.backoffMs": "0 to 600,000 milliseconds",
   "delivery.concurrency": "1 to 1,000",
+  "keep.executions": "1 to 10,000,000",
+  "keep.bodyBytes": "0 or more bytes",
   now: "a function that gives a Date",
 };
 

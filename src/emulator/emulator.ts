@@ -81,9 +81,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const seed = options.seed === undefined ? undefined : parseSeedDocument(options.seed);
   const journal = options.data === undefined ? memoryJournal() : await openSqliteJournal(options.data);
   const store = new Store(journal, options.now ?? (() => new Date()));
-  const { parts, admin, replay, queue, page, faults, handle, apiKey } = assemble(store, features, options);
+  const { parts, admin, replay, archive, queue, page, faults, handle, apiKey } = assemble(
+    store,
+    features,
+    options,
+  );
   try {
     await store.load();
+    archive.restore();
     ensureOwner(store);
     if (options.demo) applySeed(parts, DEMO_SEED);
     if (seed) applySeed(parts, seed);

@@ -13,6 +13,17 @@ export interface DeliveryOptions {
   readonly concurrency?: number;
 }
 
+/** How much of what automations did is kept. */
+export interface KeepOptions {
+  /**
+   * Executions kept, the newest of them; one in twenty more before the oldest are forgotten together. Those that are
+   * PENDING are always kept. Default 250,000.
+   */
+  readonly executions?: number;
+  /** Bytes of requests' and answers' bodies kept, the newest of them. Default 64 MiB. */
+  readonly bodyBytes?: number;
+}
+
 /** How an emulator is to be. */
 export interface EmulatorOptions {
   /** The only key that is let in. Without it, any well-formed key is. */
@@ -32,6 +43,7 @@ export interface EmulatorOptions {
   /** How `X-Wandb-Signature` spells the HMAC: `base64`, as W&B documents it, or `hex`. Default `base64`. */
   readonly signatureEncoding?: "base64" | "hex";
   readonly delivery?: DeliveryOptions;
+  readonly keep?: KeepOptions;
   /** The clock for timestamps and retries. Default: the real one. */
   readonly now?: () => Date;
 }

@@ -1,4 +1,5 @@
 import type { DeliveryOptions } from "../options.js";
+import type { ExecutionArchive } from "../store/execution-archive.js";
 import type { DeliveryResponse, ExecutionRecord } from "../store/records.js";
 import type { Store } from "../store/store.js";
 import { type AddressGuard, DeliveryRefused } from "./address-guard.js";
@@ -31,6 +32,7 @@ interface Attempted {
  */
 export class DeliveryQueue {
   readonly #store: Store;
+  readonly #archive: ExecutionArchive;
   readonly #options: DeliveryQueueOptions;
   readonly #ready: string[] = [];
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -38,8 +40,10 @@ export class DeliveryQueue {
   readonly #idle: (() => void)[] = [];
   #running = 0;
 
-  constructor(store: Store, options: DeliveryQueueOptions) {
+  /** `archive` takes what is done. */
+  constructor(store: Store, archive: ExecutionArchive, options: DeliveryQueueOptions) {
     this.#store = store;
+    this.#archive = archive;
     this.#options = options;
   }
 
@@ -166,6 +170,6 @@ export class DeliveryQueue {
 
   #finish(execution: ExecutionRecord, state: "FINISHED" | "FAILED", error: string | null): void {
     const finishedAt = this.#options.now().toISOString();
-    this.#store.executions.put({ ...execution, state, error, nextAttemptAt: null, finishedAt });
+    this.#archive.put({ ...execution, state, error, nextAttemptAt: null, finishedAt });
   }
 }

@@ -61,6 +61,11 @@ export class Store {
   readonly executionsByCollection;
   readonly executionsByRun;
   readonly rows: RowLog;
+  /**
+   * When an automation last fired for a run (seconds in the run's time; null where that isn't known), by
+   * {@link compositeKey} of both, where the execution itself isn't kept any more.
+   */
+  readonly lastFirings = new Map<string, number | null>();
   readonly #journal: Journal;
   readonly #now: () => Date;
   readonly #counters = new Map<string, number>();
@@ -122,6 +127,7 @@ export class Store {
   async load(): Promise<void> {
     for await (const { kind, key, value } of this.#journal.load()) {
       if (kind === "counter") this.#counters.set(key, value as number);
+      else if (kind === "lastFiring") this.lastFirings.set(key, value as number | null);
       else if (kind === "row") this.rows.restore(key, value as StoredRow);
       else this.#tables.get(kind)?.restore(value as BaseRecord);
     }
@@ -134,6 +140,12 @@ export class Store {
   newRecord(type: string, series = type): BaseRecord {
     const number = this.#count(series);
     return { id: encodeId(type, number), number, createdAt: this.timestamp() };
+  }
+
+  /** Remembers when an automation last fired for a run beyond its execution. */
+  putLastFiring(key: string, timestamp: number | null): void {
+    this.lastFirings.set(key, timestamp);
+    this.#journal.write({ kind: "lastFiring", key, value: timestamp });
   }
 
   #count(series: string): number {

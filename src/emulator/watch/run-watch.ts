@@ -12,6 +12,9 @@ import { fillWindows } from "./run-past.js";
 /** Firings as soon as they happen, run filters asked whenever a condition holds. */
 const RUN_SETTINGS = { ...toSettings({}), batch: 1, live: true } as const;
 
+/** Automations under evaluation, summed over all runs; beyond it, runs that logged longest ago are met anew. */
+const MAX_WATCHED = 250_000;
+
 /** What is watched, and what was done about it. */
 export interface RunWatchParts {
   readonly rows: RowLog;
@@ -20,6 +23,8 @@ export interface RunWatchParts {
   readonly infoOf: (run: RunRecord) => RunInfo;
   /** When an automation may fire for the run again (seconds; NaN: never); undefined if it never did. */
   readonly nextFiring: (plan: EventPlan, run: RunRecord) => number | undefined;
+  /** Default 250,000. */
+  readonly maxWatched?: number;
 }
 
 /**
@@ -29,7 +34,9 @@ export interface RunWatchParts {
  */
 export class RunWatch {
   readonly #parts: RunWatchParts;
-  readonly #runs = new Map<string, RunEvaluation>();
+  /** The run that logged last comes last. */
+  readonly #runs = new Map<string, { readonly evaluation: RunEvaluation; readonly watched: number }>();
+  #watched = 0;
 
   constructor(parts: RunWatchParts) {
     this.#parts = parts;
@@ -38,12 +45,13 @@ export class RunWatch {
   /** What watches has changed: every run is met anew. */
   reset(): void {
     this.#runs.clear();
+    this.#watched = 0;
   }
 
   /** What a row, the store's latest of the run, fires. */
   row({ run, row }: RowLogged): readonly Firing[] {
     const { rows, infoOf } = this.#parts;
-    const known = this.#runs.get(run.id);
+    const known = this.#take(run);
     if (known) {
       known.update(infoOf(run));
       known.row(row);
@@ -63,11 +71,11 @@ export class RunWatch {
   state({ run, change }: RunStateChanged): readonly Firing[] {
     const { rows, infoOf } = this.#parts;
     const past = [rows.history(run.id), rows.system(run.id)];
-    const evaluation = this.#runs.get(run.id) ?? this.#meet(run, past, run.stateChanges.slice(0, -1));
+    const evaluation = this.#take(run) ?? this.#meet(run, past, run.stateChanges.slice(0, -1));
     evaluation.update(infoOf(run));
     evaluation.state(toStateChange(change));
     // A run that ended needs no windows; one that goes on after all is met anew.
-    if (reportedState(change.state) !== "running") this.#runs.delete(run.id);
+    if (reportedState(change.state) !== "running") this.#forget(run.id);
     return evaluation.takeFirings();
   }
 
@@ -76,7 +84,7 @@ export class RunWatch {
     streams: readonly (readonly StoredRow[])[],
     changes: readonly StateChangeRecord[],
   ): RunEvaluation {
-    const { plansFor, infoOf, nextFiring } = this.#parts;
+    const { plansFor, infoOf, nextFiring, maxWatched = MAX_WATCHED } = this.#parts;
     const plans = plansFor(run);
     const evaluation = new RunEvaluation(plans, infoOf(run), RUN_SETTINGS);
     fillWindows(evaluation, plans, streams);
@@ -88,8 +96,27 @@ export class RunWatch {
         return next === undefined ? [] : [[plan.ref.index, next] as const];
       }),
     );
-    this.#runs.set(run.id, evaluation);
+    this.#runs.set(run.id, { evaluation, watched: plans.length });
+    this.#watched += plans.length;
+    for (const id of this.#runs.keys()) {
+      if (this.#watched <= maxWatched || id === run.id) break;
+      this.#forget(id);
+    }
     return evaluation;
+  }
+
+  /** The evaluation of a run that was met, which is the last one now. */
+  #take({ id }: RunRecord): RunEvaluation | undefined {
+    const known = this.#runs.get(id);
+    if (known === undefined) return undefined;
+    this.#runs.delete(id);
+    this.#runs.set(id, known);
+    return known.evaluation;
+  }
+
+  #forget(id: string): void {
+    this.#watched -= this.#runs.get(id)?.watched ?? 0;
+    this.#runs.delete(id);
   }
 }
 

@@ -5,6 +5,7 @@ import type { RunInfo } from "../../history/run-history.js";
 import { isRunEvent } from "../automations/check-event-filter.js";
 import type { ArtifactHappened, EmulatorEvent, RowLogged, RunStateChanged } from "../emulator-event.js";
 import type { Directory } from "../store/directory.js";
+import type { ExecutionArchive } from "../store/execution-archive.js";
 import type { AutomationRecord, ExecutionRecord, ProjectRecord, RunRecord } from "../store/records.js";
 import { compositeKey, type Store } from "../store/store.js";
 import { toArtifactEvent } from "./artifact-event.js";
@@ -17,6 +18,8 @@ export interface WatcherParts {
   readonly store: Store;
   readonly directory: Directory;
   readonly now: () => Date;
+  /** Takes executions that are done. */
+  readonly archive: ExecutionArchive;
   /** What run filters look at. */
   readonly runInfo: (run: RowLogged["run"]) => RunInfo;
   /** Takes an execution that has just come into being. */
@@ -57,8 +60,10 @@ export class Watcher {
           .filter(({ eventType }) => isRunEvent(eventType))
           .flatMap((automation) => this.#plans.planOf(automation) ?? []),
       nextFiring: ({ automation }, run) => {
-        const last = store.executionsByRun.all(compositeKey(automation.id!, run.id)).at(-1);
-        return last && (last.run?.timestamp ?? Number.NaN) + COOLDOWN_SECONDS;
+        const key = compositeKey(automation.id!, run.id);
+        const kept = store.executionsByRun.all(key).at(-1)?.run;
+        const last = kept ? kept.timestamp : store.lastFirings.get(key);
+        return last === undefined ? undefined : (last ?? Number.NaN) + COOLDOWN_SECONDS;
       },
     });
   }
@@ -141,10 +146,10 @@ export class Watcher {
 
   /** An automation that can't be evaluated says so once, where its history is looked for. */
   #fail(automation: AutomationRecord, error: string): void {
-    const { store, directory } = this.#parts;
+    const { store, directory, archive } = this.#parts;
     const { project, collection } = directory.scopeOf(automation);
     const __typename = isRunEvent(automation.eventType) ? "RunMetricEventDetails" : "ArtifactEventDetails";
-    store.executions.put({
+    archive.put({
       ...this.#base(automation, project?.id ?? null, collection?.id ?? null),
       ...PENDING,
       state: "FAILED",
