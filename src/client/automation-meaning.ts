@@ -116,9 +116,18 @@ function actionMeaning(config: ActionConfig | undefined): JsonObject {
   if (genericWebhookActionInput) {
     const { integrationID: integration, requestPayload } = genericWebhookActionInput;
     // A payload that isn't JSON (it may hold template variables outside of strings) is compared as it is.
-    const payload = (parseMaybeJson(requestPayload) ?? requestPayload ?? null) as JsonValue;
+    const payload = (parseMaybeJson(withExactNumbers(requestPayload)) ?? requestPayload ?? null) as JsonValue;
     return { integration, payload };
   }
   if (ariaActionInput) return { ...ariaActionInput };
   return noOpActionInput ? { ...noOpActionInput } : ((config ?? {}) as JsonObject);
+}
+
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/** JSON text with whole numbers that would be rounded as text, so that they stay apart from their neighbours. */
+function withExactNumbers(text: string | undefined): string | undefined {
+  return text?.replace(STRING_OR_NUMBER, (token) =>
+    token.startsWith('"') || String(Number(token)) === token ? token : `"${token} (number)"`,
+  );
 }

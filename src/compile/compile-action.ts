@@ -50,14 +50,14 @@ function compileNotification(action: SendNotification): CompiledAction {
 }
 
 function compileWebhook(action: SendWebhook): CompiledAction {
-  const { integration, payload } = action;
+  const { integration, payloadText } = action;
   const unresolved = unresolvedWebhook(integration);
   return {
     actionType: ActionType.GENERIC_WEBHOOK,
     actionConfig: {
       genericWebhookActionInput: {
         integrationID: integration.id ?? NOT_YET,
-        ...(payload === undefined ? {} : { requestPayload: JSON.stringify(payload) }),
+        ...(payloadText === undefined ? {} : { requestPayload: payloadText }),
       },
     },
     ...(unresolved ? { integration: unresolved } : {}),

@@ -19,7 +19,7 @@ export interface SendWebhookOptions {
   readonly integration?: WebhookIntegration | undefined;
   /** The id of a saved webhook integration, instead of `integration`. */
   readonly integrationId?: string | undefined;
-  /** The body: a JSON object, possibly with template variables such as `${run_name}`; or the text of one. */
+  /** The body: a JSON object, possibly with template variables such as `${run_name}`; or the text of one, sent as it is. */
   readonly payload?: JsonObject | string | null | undefined;
 }
 
@@ -48,6 +48,7 @@ export class SendWebhook {
   readonly integration: WebhookIntegration;
   /** The body. It may hold tokens, so it isn't shown when the action is printed or turned into JSON. */
   readonly payload: JsonObject | undefined;
+  readonly #text: string | undefined;
 
   constructor(options: SendWebhookOptions) {
     const { payload, issues } = readPayload(options?.payload);
@@ -61,7 +62,14 @@ export class SendWebhook {
         ? (given.integration as WebhookIntegration)
         : new WebhookIntegration({ id: given.integrationId });
     this.payload = payload;
+    // Text is sent as it is: numbers in it may have more digits than a JavaScript number can hold.
+    this.#text = typeof options.payload === "string" ? options.payload : payload && JSON.stringify(payload);
     sealAs(this, "action");
+  }
+
+  /** The body as it is sent: text that was given as such stays as it is, to the digit. */
+  get payloadText(): string | undefined {
+    return this.#text;
   }
 
   /**

@@ -45,6 +45,25 @@ describe("isSameAutomation", () => {
     expect(isSameAutomation(saved({ event: event("RUN_METRIC", asObject) }), wanted())).toBe(true);
   });
 
+  it("tells whole numbers apart that a JavaScript number can't", () => {
+    const payload = (text: string) => saved({ action: webhook(text) });
+    const input = (requestPayload: string) =>
+      wanted({
+        triggeredActionConfig: { genericWebhookActionInput: { integrationID: "W1", requestPayload } },
+      });
+    const one = '{"id":9007199254740993,"text":"9007199254740993","x":[-12345678901234567891, 1.0]}';
+    expect(isSameAutomation(payload(one), input(one.replaceAll(",", " , ")))).toBe(true);
+    for (const other of [
+      one.replace('"id":9007199254740993', '"id":9007199254740992'),
+      one.replace('"9007199254740993"', "9007199254740993"),
+      one.replace("7891", "7892"),
+    ]) {
+      expect(isSameAutomation(payload(one), input(other))).toBe(false);
+    }
+    const fraction = '{"a":0.12345678901234567890,"b":1e300}';
+    expect(isSameAutomation(payload(fraction), input('{"a":0.12345678901234568,"b":1E300}'))).toBe(true);
+  });
+
   it("knows a saved artifact filter by its inside", () => {
     const inside = '{"$or":[{"$and":[{"alias":{"$eq":"prod"}}]}]}';
     const input = wanted({ triggeringEventType: "LINK_MODEL", eventFilter: inside });

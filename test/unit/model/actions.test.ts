@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   DoNothing,
@@ -105,6 +106,15 @@ describe("SendWebhook", () => {
     expect(asObject.payload).toEqual(payload);
     expect(asText.payload).toEqual(payload);
     expect(SendWebhook.fromIntegration(webhook, { payload })).toEqual(asObject);
+  });
+
+  it("sends text as it is: a JavaScript number can't hold every number in it", () => {
+    const text = '{"run": 9007199254740993, "lr": 1e-9, "at": 1.10}';
+    const action = new SendWebhook({ integration: webhook, payload: text });
+    expect(action.payloadText).toBe(text);
+    expect(new SendWebhook({ integration: webhook, payload: { a: 1 } }).payloadText).toBe('{"a":1}');
+    expect(new SendWebhook({ integration: webhook }).payloadText).toBeUndefined();
+    expect(inspect(action, { showHidden: true, getters: true })).not.toContain("9007");
   });
 
   it.each([undefined, null])("has no payload where %o is given", (payload) => {
