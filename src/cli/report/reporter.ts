@@ -2,9 +2,7 @@ import type { CommandIo } from "../command-io.js";
 import type { CheckResult } from "./check-result.js";
 
 /** What can show results. */
-export const REPORTERS = ["list", "json", "junit", "github"] as const;
-
-export type ReporterName = (typeof REPORTERS)[number];
+export type ReporterName = "list" | "json" | "junit" | "github";
 
 /** A reporter and where it writes: a file, or stdout. */
 export interface ReporterChoice {

@@ -1,32 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { InvalidArgumentError, Option } from "commander";
 import type { CommandIo } from "../command-io.js";
 import { usageError } from "../usage-error.js";
-import {
-  REPORTERS,
-  type Reporter,
-  type ReporterChoice,
-  type ReporterName,
-  type Results,
-} from "./reporter.js";
-
-/** The option by which results are shown in other ways than as a list: `--reporter junit=report.xml`. */
-export function reporterOption(): Option {
-  return new Option(
-    "--reporter <name[=file]>",
-    `how to show results: ${REPORTERS.join(", ")}; to stdout, or to a file; may be repeated`,
-  ).argParser((text: string, before: readonly ReporterChoice[] = []) => [...before, parseReporter(text)]);
-}
-
-function parseReporter(text: string): ReporterChoice {
-  const [, name = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
-  if (!(REPORTERS as readonly string[]).includes(name)) {
-    throw new InvalidArgumentError(`must be one of ${REPORTERS.join(", ")}, or one with =file`);
-  }
-  if (file === "") throw new InvalidArgumentError("names no file after =");
-  return { name: name as ReporterName, ...(file === undefined ? {} : { file }) };
-}
+import type { Reporter, ReporterChoice, ReporterName, Results } from "./reporter.js";
 
 /**
  * Shows results with each of the reporters that were chosen; as a list where none writes to stdout.

@@ -6,7 +6,7 @@ import { buildSync } from "esbuild";
 import { afterAll, onTestFinished } from "vitest";
 
 const SOURCES = fileURLToPath(new URL("../../../src/", import.meta.url));
-const ENTRIES = ["index", "testing"];
+const ENTRIES = ["index", "testing", "history", "test-files"];
 
 /** A folder whose projects find `wandb-automations` as an installed package, made of this repository's source. */
 const workspace = mkdtempSync(join(tmpdir(), "workspace-"));
@@ -23,7 +23,7 @@ function installPackage(folder: string): void {
       splitting: format === "esm",
       platform: "node",
       format,
-      external: ["vitest", "hyparquet*", "csv-parse"],
+      external: ["vitest", "hyparquet*", "csv-parse", "jiti", "yaml"],
     });
   build("esm", ".mjs");
   build("cjs", ".cjs");
