@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
-from base64 import b64encode
 from typing import Any
 
 from checks import check, raises
+from emulator_process import ask
 from wandb.errors import CommError
 
 
 def happen(server: dict[str, str], fields: str) -> None:
     """Makes things happen in the emulator's world."""
-    key = b64encode(f"api:{server['apiKey']}".encode()).decode()
-    request = urllib.request.Request(
-        f"{server['url']}/graphql",
-        data=json.dumps({"query": f"mutation {{ emulator {{ {fields} }} }}"}).encode(),
-        headers={"content-type": "application/json", "authorization": f"Basic {key}"},
-    )
-    assert "errors" not in json.load(urllib.request.urlopen(request))
+    ask(server, f"mutation {{ emulator {{ {fields} }} }}")
 
 
 @check

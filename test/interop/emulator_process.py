@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
+import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 
 @contextmanager
@@ -25,3 +28,16 @@ def emulator(**options: object) -> Iterator[dict[str, str]]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+def ask(server: dict[str, str], query: str, **variables: object) -> Any:
+    """Sends a GraphQL request past the client."""
+    key = b64encode(f"api:{server['apiKey']}".encode()).decode()
+    request = urllib.request.Request(
+        f"{server['url']}/graphql",
+        data=json.dumps({"query": query, "variables": variables}).encode(),
+        headers={"content-type": "application/json", "authorization": f"Basic {key}"},
+    )
+    answer = json.load(urllib.request.urlopen(request))
+    assert "errors" not in answer, answer
+    return answer["data"]

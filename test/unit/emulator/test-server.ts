@@ -67,24 +67,26 @@ export const threshold = (name: string, limit: number, agg: string | null = null
     metric_filter: null,
   });
 
+/** What creates an automation; whatever isn't given is a threshold on `loss` that does nothing. */
+export function automationInput(input: Record<string, unknown> & { name: string; scopeID: string }) {
+  return {
+    enabled: true,
+    scopeType: "PROJECT",
+    triggeringEventType: "RUN_METRIC",
+    eventFilter: threshold("loss", 0.5),
+    triggeredActionType: "NO_OP",
+    triggeredActionConfig: { noOpActionInput: { noOp: true } },
+    ...input,
+  };
+}
+
 /** Creates an automation; whatever isn't given is a threshold on `loss` in acme/vision that does nothing. */
 export async function createAutomation(
   emulator: Emulator,
   input: Record<string, unknown> & { name: string },
 ): Promise<Answer> {
-  const scopeID = input.scopeID ?? (await projectId(emulator));
-  return send(emulator, CREATE, {
-    input: {
-      enabled: true,
-      scopeType: "PROJECT",
-      triggeringEventType: "RUN_METRIC",
-      eventFilter: threshold("loss", 0.5),
-      triggeredActionType: "NO_OP",
-      triggeredActionConfig: { noOpActionInput: { noOp: true } },
-      ...input,
-      scopeID,
-    },
-  });
+  const scopeID = (input.scopeID as string | undefined) ?? (await projectId(emulator));
+  return send(emulator, CREATE, { input: automationInput({ ...input, scopeID }) });
 }
 
 export async function projectId(emulator: Emulator, name = "vision", entity = "acme"): Promise<string> {
