@@ -14,3 +14,5 @@ export { type FormatPlanOptions, formatPlan, type PlanPaint } from "./plan/forma
 export { type MarkedText, type OwnerMarker, readMarker } from "./plan/owner-marker.js";
 export type { Plan, PlanConflict, PlanCounts, PlanItem, PlanOptions } from "./plan/plan.js";
 export { planAutomations, planDestroy } from "./plan/plan-automations.js";
+export { type PulledSource, type PullOptions, pullAutomations } from "./plan/pull-automations.js";
+export type { AutomationsSource, PulledAutomation } from "./plan/source/automations-source.js";

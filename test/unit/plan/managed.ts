@@ -7,6 +7,7 @@ import {
   RunEvent,
 } from "wandb-automations";
 import { type DesiredAutomation, planAutomations } from "wandb-automations/plan";
+import type { ApiOptions } from "../../../src/client/api-options.js";
 import { emulated } from "../client/emulated.js";
 import type { FaultPlan } from "../client/fault-proxy.js";
 import { faulty } from "../client/fault-proxy.js";
@@ -40,8 +41,8 @@ export async function managed() {
 }
 
 /** The same behind a proxy that spoils answers. */
-export async function spoiled(faults: FaultPlan) {
-  const world = await faulty();
+export async function spoiled(faults: FaultPlan, options: ApiOptions = {}) {
+  const world = await faulty(options);
   const plan = (desired: readonly DesiredAutomation[], options = {}) =>
     planAutomations(world.api, desired, { owner: OWNER, ...options });
   world.spoil(faults);
