@@ -3,7 +3,6 @@ import { type AutomationChanges, readChanges } from "../model/automation-changes
 import { checkScope } from "../model/event-scope.js";
 import type { NewAutomation } from "../model/new-automation.js";
 import type { CompiledAutomation } from "../wire/compiled-automation.js";
-import type { ActionConfig } from "../wire/inputs.js";
 import { type CompiledAction, compileAction } from "./compile-action.js";
 import { compileEventFilter } from "./compile-event-filter.js";
 
@@ -33,15 +32,14 @@ export function compileAutomation(
   const scope = given.scope ?? event.scope;
   const name = given.name ?? automation.name;
   const description = given.description ?? automation.description;
-  return Object.freeze({
-    ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
-    enabled: given.enabled ?? automation.enabled,
-    scope,
-    eventType: event.eventType,
-    eventFilter: compileEventFilter(event),
-    ...frozen(compileAction(given.action ?? automation.action)),
-  });
+  const compiled: Mutable<CompiledAutomation> = {};
+  if (name !== undefined) compiled.name = name;
+  if (description !== undefined) compiled.description = description;
+  compiled.enabled = given.enabled ?? automation.enabled;
+  compiled.scope = scope;
+  compiled.eventType = event.eventType;
+  compiled.eventFilter = compileEventFilter(event);
+  return sealWith(compileAction(given.action ?? automation.action), compiled);
 }
 
 /**
@@ -70,21 +68,29 @@ export function compileSaved(
         actionType: record.actionType,
         ...(record.actionConfig === undefined ? {} : { actionConfig: record.actionConfig }),
       };
-  return Object.freeze({
-    id: record.id,
-    name: given.name ?? record.name,
-    ...(description === undefined ? {} : { description }),
-    enabled: given.enabled ?? record.enabled,
-    scope,
-    eventType,
-    eventFilter: given.event ? compileEventFilter(given.event) : record.eventFilter,
-    ...frozen(action),
-  });
+  const compiled: Mutable<CompiledAutomation & { readonly id: string }> = { id: record.id };
+  compiled.name = given.name ?? record.name;
+  if (description !== undefined) compiled.description = description;
+  compiled.enabled = given.enabled ?? record.enabled;
+  compiled.scope = scope;
+  compiled.eventType = eventType;
+  compiled.eventFilter = given.event ? compileEventFilter(given.event) : record.eventFilter;
+  return sealWith(action, compiled);
 }
 
-/** The action with its config frozen, so that a compiled automation can be passed around without copies. */
-function frozen({ actionConfig, ...rest }: CompiledAction): CompiledAction {
-  if (actionConfig === undefined) return rest;
-  const inputs = Object.entries(actionConfig).map(([key, input]) => [key, Object.freeze({ ...input })]);
-  return { ...rest, actionConfig: Object.freeze(Object.fromEntries(inputs) as ActionConfig) };
+/** An automation that is being put together, property by property: spreading each in takes twenty times as long. */
+type Mutable<T> = { -readonly [Key in keyof T]?: T[Key] };
+
+/** Adds the action, and freezes everything, so that a compiled automation can be passed around without copies. */
+function sealWith<T extends CompiledAutomation>(
+  { actionType, actionConfig, integration }: CompiledAction,
+  compiled: Mutable<T>,
+): T {
+  compiled.actionType = actionType;
+  if (actionConfig !== undefined) {
+    for (const input of Object.values(actionConfig)) Object.freeze(input);
+    compiled.actionConfig = Object.freeze(actionConfig);
+  }
+  if (integration !== undefined) compiled.integration = integration;
+  return Object.freeze(compiled) as T;
 }

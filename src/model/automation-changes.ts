@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { ACTION_RULE, type Action, isAction } from "./action.js";
 import { type AutomationEvent, isEvent } from "./automation-event.js";
 import { scopeFor } from "./event-scope.js";
+import { isPlainObject } from "./plain-object.js";
 import type { Scope } from "./scopes.js";
 import { validateInput } from "./validate-input.js";
 
@@ -57,6 +58,7 @@ export type CheckedChanges = Omit<AutomationChanges, "scope"> & { readonly scope
  * @throws ValidationError listing every change that can't be made.
  */
 export function readChanges(changes: AutomationChanges, ownEventType: string): CheckedChanges {
+  if (isPlainObject(changes) && Object.keys(changes).length === 0) return {};
   const event: unknown = changes?.event;
   const given = changes?.scope;
   const { scope, issues } =

@@ -19,7 +19,10 @@ export type Brand =
 
 /** Marks `value` as one of the package's own, and freezes it: what a constructor does last. */
 export function sealAs(value: object, brand: Brand): void {
-  Object.defineProperty(value, BRAND, { value: brand });
+  // An instance's mark stands on its class, where the first one puts it: on each it would cost more than all else.
+  const shared: object = Object.getPrototypeOf(value);
+  const marked = shared === Object.prototype ? value : shared;
+  if (!hasBrand(marked, brand)) Object.defineProperty(marked, BRAND, { value: brand });
   Object.freeze(value);
 }
 
