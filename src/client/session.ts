@@ -103,7 +103,7 @@ export class Session {
       credentials.kind === "apiKey"
         ? async () => basic
         : identityTokenAuthorization({
-            ...{ baseUrl, redactor, clock, path: credentials.path, fetch: send },
+            ...{ baseUrl, redactor, clock, path: credentials.path, fetch: send, attemptTimeoutMs },
             environment: await this.#environment(),
           });
     return createTransport({

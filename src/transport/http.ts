@@ -1,5 +1,10 @@
 import { GraphQLClient } from "graphql-request";
-import { type AutomationsError, TransportError } from "../errors/index.js";
+import {
+  type AutomationsError,
+  isAutomationsError,
+  type ServerError,
+  TransportError,
+} from "../errors/index.js";
 import { readAnswer } from "./answer.js";
 import type { Call } from "./call.js";
 import type { Clock } from "./clock.js";
@@ -22,7 +27,7 @@ export type SendOnce = (
 export interface HttpOptions {
   /** The GraphQL endpoint. */
   readonly url: string;
-  /** Asked before each attempt, because tokens expire. What it throws ends the call. */
+  /** Asked before each attempt, because tokens expire. What it throws counts as a failed attempt. */
   readonly headers: (call: Call) => Promise<Readonly<Record<string, string>>>;
   readonly fetch: typeof fetch;
   /** Milliseconds one attempt may take; the call's deadline may end it sooner. */
@@ -31,14 +36,23 @@ export interface HttpOptions {
   readonly clock: Clock;
 }
 
+/** An attempt that failed for want of a token to send it with. */
+function unsent(error: AutomationsError): Attempt<Reply> {
+  const { retryAfterSeconds } = error as Partial<ServerError>;
+  return {
+    ...{ ok: false, error, transient: error.retryable, mayHaveBeenApplied: false },
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}
+
 /**
  * The edge to the network, and the only place that knows the GraphQL library. The library's errors hold the
  * request's variables in their message, so none gets past here: what happened is read off the exchange itself.
  */
 export function createHttpSend(options: HttpOptions): SendOnce {
-  const { url, redactor, clock } = options;
+  const { url, clock } = options;
 
-  function connectionLost(operation: SendableOperation, error: unknown): Attempt<Reply> {
+  function connectionLost(operation: SendableOperation, error: unknown, redactor: Redactor): Attempt<Reply> {
     const { transient, beforeSending, code } = connectionFailure(error);
     const what = beforeSending ? "no connection to" : "the connection broke to";
     const lost = new TransportError(
@@ -64,7 +78,7 @@ export function createHttpSend(options: HttpOptions): SendOnce {
   function aborted(operation: SendableOperation, call: Call, sent: boolean): AutomationsError {
     const unsure = sent && operation.kind === "mutation";
     return new TransportError("ABORTED", `${operation.name}: cancelled by its signal`, {
-      cause: redactor.cause(call.signal?.reason),
+      cause: options.redactor.cause(call.signal?.reason),
       ...(unsure ? { hint: "The server may have carried it out all the same." } : {}),
     });
   }
@@ -82,7 +96,13 @@ export function createHttpSend(options: HttpOptions): SendOnce {
   }
 
   return async (operation, variables, call) => {
-    const headers = await options.headers(call);
+    let headers: Readonly<Record<string, string>>;
+    try {
+      headers = await options.headers(call);
+    } catch (error) {
+      if (isAutomationsError(error)) return unsent(error);
+      throw error;
+    }
     const ms = Math.min(options.attemptTimeoutMs, call.deadline - clock.now());
     const recorder = recordingFetch(options.fetch);
     const client = new GraphQLClient(url, {
@@ -103,8 +123,16 @@ export function createHttpSend(options: HttpOptions): SendOnce {
     }
     const outcome = recorder.outcome();
     if (thrown instanceof Interrupted) return interrupted(operation, thrown, call, outcome, ms);
-    if (outcome.kind === "failed") return connectionLost(operation, outcome.error);
+    const redactor = () => options.redactor.including(variables);
+    if (outcome.kind === "failed") return connectionLost(operation, outcome.error, redactor());
     if (outcome.kind !== "answered") throw thrown;
-    return readAnswer(outcome.exchange, { operation, url, redactor, nowMs: clock.now() });
+    const context = {
+      ...{ operation, url, nowMs: clock.now() },
+      // Most answers hold nothing to be kept out of sight, so what would be is only looked for when it matters.
+      get redactor() {
+        return redactor();
+      },
+    };
+    return readAnswer(outcome.exchange, context);
   };
 }

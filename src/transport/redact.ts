@@ -17,6 +17,25 @@ const PATTERNS: readonly [RegExp, string][] = [
 /** Shorter strings are words: removing them everywhere would make messages unreadable and reveal the secret's place. */
 const SHORTEST_SECRET = 6;
 
+/** Names of values that are secrets, or hold some; names that end in `Ref` are those of references to them. */
+const SECRET_NAME =
+  /(url|endpoint|payload|token|secret|password|credential|authorization|api_?key)(?!.*ref$)/i;
+
+/** Every text under a secret name in `value`, and what is in it where it is JSON. */
+function secretsIn(value: unknown, isSecret = false): string[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([name, inner]) =>
+      secretsIn(inner, Array.isArray(value) ? isSecret : SECRET_NAME.test(name)),
+    );
+  }
+  if (typeof value !== "string" || !isSecret) return [];
+  try {
+    return [value, ...secretsIn(JSON.parse(value))];
+  } catch {
+    return [value];
+  }
+}
+
 /** The forms one secret takes on its way through JSON, URLs and headers. */
 function spellings(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
@@ -27,12 +46,23 @@ function spellings(secret: string): string[] {
  * Removes secrets from what people get to see: those it was told of, in every spelling, and whatever looks like one.
  */
 export class Redactor {
-  readonly #known = new Set<string>();
+  readonly #known: Set<string>;
+
+  constructor(known: Iterable<string> = []) {
+    this.#known = new Set(known);
+  }
 
   /** Makes a value unmentionable from now on. */
   add(secret: string): void {
     if (secret.length < SHORTEST_SECRET) return;
     for (const spelling of spellings(secret)) this.#known.add(spelling);
+  }
+
+  /** One that knows the secrets of a request's variables as well. */
+  including(variables: object): Redactor {
+    const redactor = new Redactor(this.#known);
+    for (const secret of secretsIn(variables)) redactor.add(secret);
+    return redactor;
   }
 
   /** `text` without secrets. */

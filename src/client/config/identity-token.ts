@@ -3,6 +3,7 @@ import { AuthError, ServerError, TransportError } from "../../errors/index.js";
 import type { Call } from "../../transport/call.js";
 import type { Clock } from "../../transport/clock.js";
 import type { Redactor } from "../../transport/redact.js";
+import { retryAfterSeconds } from "../../transport/retry-after.js";
 import { Interrupted, withinTime } from "../../transport/time-limit.js";
 import type { Environment } from "./environment.js";
 
@@ -17,6 +18,8 @@ export interface IdentityTokenOptions {
   readonly path: string;
   readonly environment: Environment;
   readonly fetch: typeof fetch;
+  /** Milliseconds one exchange may take. */
+  readonly attemptTimeoutMs: number;
   readonly redactor: Redactor;
   readonly clock: Clock;
 }
@@ -53,25 +56,34 @@ export function identityTokenAuthorization(options: IdentityTokenOptions): (call
         signal,
         redirect: "manual",
       });
-      return { status: response.status, text: await response.text() };
+      return { status: response.status, headers: response.headers, text: await response.text() };
     };
-    const { status, text } = await withinTime(send, call.deadline - clock.now(), call.signal).catch(
-      (error) => {
-        const why = error instanceof Interrupted ? error.why : "connection";
-        const code = ({ timeout: "TIMEOUT", aborted: "ABORTED", connection: "CONNECTION" } as const)[why];
-        throw new TransportError(code, `The identity token couldn't be exchanged at ${baseUrl}/oidc/token.`, {
-          cause: redactor.cause(error),
-        });
-      },
-    );
+    const ms = Math.min(options.attemptTimeoutMs, call.deadline - clock.now());
+    const { status, headers, text } = await withinTime(send, ms, call.signal).catch((error) => {
+      const why = error instanceof Interrupted ? error.why : "connection";
+      const code = ({ timeout: "TIMEOUT", aborted: "ABORTED", connection: "CONNECTION" } as const)[why];
+      throw new TransportError(code, `The identity token couldn't be exchanged at ${baseUrl}/oidc/token.`, {
+        cause: redactor.cause(error),
+      });
+    });
     const reply = status === 200 ? tokenSchema.safeParse(parse(text)) : undefined;
     if (!reply?.success) {
       // An answer of 200 that can't be used may still hold a token.
       const detail = status === 200 ? "" : `: ${redactor.text(text).slice(0, 200)}`;
+      const wait = retryAfterSeconds(headers, clock.now());
+      const [code, hint] =
+        status === 429
+          ? (["RATE_LIMITED", "Try again later."] as const)
+          : status >= 500
+            ? (["SERVER", "Try again later; if it persists, ask whoever runs the server."] as const)
+            : ([
+                "AUTHENTICATION",
+                "It may have expired, or belong to somebody this server doesn't know.",
+              ] as const);
       throw new ServerError(
-        "AUTHENTICATION",
+        code,
         `The server didn't take the identity token from ${path} (HTTP ${status})${detail}`,
-        { status, hint: "It may have expired, or belong to somebody this server doesn't know." },
+        { status, hint, ...(wait === undefined ? {} : { retryAfterSeconds: wait }) },
       );
     }
     const { access_token: value, expires_in: seconds } = reply.data;

@@ -56,6 +56,38 @@ describe("Redactor.text", () => {
   });
 });
 
+describe("Redactor.including", () => {
+  const input = {
+    name: "deploy hook",
+    urlEndpoint: "https://ci.example/canary/hook",
+    accessTokenRef: "CI_TOKEN",
+    config: [
+      { requestPayload: '{"text":"all is well","auth":{"token":"canarycanary"},"api_key":["canary-key"]}' },
+    ],
+  };
+  const told = new Redactor().including({ input });
+
+  it("removes the secrets in a request's variables, also where only a part of them is repeated", () => {
+    const text = told.text(`refused: ${JSON.stringify(input)}, token canarycanary, canary-key`);
+    expect(text).not.toContain("canary");
+    expect(text).toContain("[redacted]");
+  });
+
+  it("leaves the rest, and the names of secrets, which say what is wrong", () => {
+    const text = 'there is no secret named CI_TOKEN; "deploy hook": all is well';
+    expect(told.text(text)).toBe(text);
+  });
+
+  it("takes a payload that isn't JSON whole, and knows nothing of it afterwards", () => {
+    const redactor = new Redactor();
+    const payload = '{"a": ${canary}}';
+    expect(redactor.including({ input: { requestPayload: payload } }).text(`<${payload}>`)).toBe(
+      "<[redacted]>",
+    );
+    expect(redactor.text(`<${payload}>`)).toBe(`<${payload}>`);
+  });
+});
+
 describe("Redactor.cause", () => {
   it("keeps names, messages and codes of the chain and nothing else", () => {
     const socket = Object.assign(new Error(`connect to ${SLACK}`), {

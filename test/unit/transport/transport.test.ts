@@ -3,13 +3,14 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
-import { hasErrorCode } from "../../../src/errors/index.js";
+import { AuthError, type AutomationsError, hasErrorCode, ServerError } from "../../../src/errors/index.js";
 import { startCall } from "../../../src/transport/call.js";
 import { systemClock } from "../../../src/transport/clock.js";
 import { isAmbiguous } from "../../../src/transport/failure.js";
 import type { LogEvent } from "../../../src/transport/log.js";
 import { createTransport, type TransportOptions } from "../../../src/transport/transport.js";
 import { VERSION } from "../../../src/wire/version.js";
+import { FakeClock } from "./fake-clock.js";
 
 const query = { name: "Viewer", kind: "query", text: "query Viewer { viewer { id } }" } as const;
 const mutation = {
@@ -89,6 +90,27 @@ describe("createTransport", () => {
     });
     const { headers } = await createTransport(options(base))(query, {}, call());
     expect(headers.get("x-wandb-emulator")).toBe("wandb-automations/1");
+  });
+
+  it("tries again where a token couldn't be had for a moment, and not where it can't be had", async () => {
+    const base = await serve((_, response) => void response.end('{"data":{}}'));
+    const failures: AutomationsError[] = [
+      new ServerError("SERVER", "The server failed."),
+      new ServerError("RATE_LIMITED", "Too many requests.", { retryAfterSeconds: 3 }),
+    ];
+    const clock = new FakeClock();
+    const authorization = async () => {
+      const failure = failures.shift();
+      if (failure) throw failure;
+      return "Bearer canarycanarycanary";
+    };
+    const send = createTransport(options(base, { authorization, retries: 3, clock }));
+    const start = () => startCall({}, 60_000, clock);
+    expect(await send(mutation, {}, start())).toMatchObject({ data: {} });
+    expect(clock.waits).toEqual([250, 3250]);
+    failures.push(new AuthError("AUTH_MISSING", "There is no token."));
+    expect(await failureOf(send(mutation, {}, start()))).toMatchObject({ code: "AUTH_MISSING" });
+    expect(clock.waits).toHaveLength(2);
   });
 
   it("calls a server that isn't there CONNECTION, and not ambiguous", async () => {

@@ -14,6 +14,7 @@ function exchanging(replies: (() => Promise<Response>)[], files: Record<string, 
     path: "/token",
     environment: fakeEnvironment({}, files),
     clock,
+    attemptTimeoutMs: 5000,
     redactor: new Redactor(),
     fetch: async (url, init) => {
       sent.push([String(url), String(init?.body)]);
@@ -46,6 +47,8 @@ describe("identityTokenAuthorization", () => {
   it.each<[string, () => Promise<Response>, string]>([
     ["a refusal", async () => new Response("canary.jwt.x has expired", { status: 401 }), "AUTHENTICATION"],
     ["an answer without a token", async () => Response.json({ secret: "canary" }), "AUTHENTICATION"],
+    ["a server that fails", async () => new Response("<html>canary.jwt.x</html>", { status: 503 }), "SERVER"],
+    ["too many exchanges", async () => new Response("canary.jwt.x", { status: 429 }), "RATE_LIMITED"],
     ["a broken connection", async () => Promise.reject(new TypeError("canary.jwt.x")), "CONNECTION"],
   ])("says what is wrong with %s, without the token", async (_, reply, code) => {
     const error = await exchanging([reply], { "/token": "canary.jwt.x" })
@@ -53,6 +56,14 @@ describe("identityTokenAuthorization", () => {
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code });
     expect(inspect(error, { depth: 10 })).not.toContain("canary");
+  });
+
+  it("says how long to wait", async () => {
+    const headers = { "retry-after": "7" };
+    const { get } = exchanging([async () => new Response("", { status: 429, headers })], {
+      "/token": "jwt.x.y",
+    });
+    await expect(get()).rejects.toMatchObject({ code: "RATE_LIMITED", retryAfterSeconds: 7 });
   });
 
   it("says which file holds no token", async () => {
