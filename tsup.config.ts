@@ -48,6 +48,7 @@ export default defineConfig({
     sql: "src/sql.ts",
     plan: "src/plan.ts",
     files: "src/files.ts",
+    lint: "src/lint.ts",
     "test-files": "src/test-files.ts",
     cli: "src/cli/main.ts",
     "testing/jest": "src/testing/jest.ts",

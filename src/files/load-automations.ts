@@ -6,6 +6,7 @@ import { collectExports, type FoundExport } from "./collect-exports.js";
 import { exportLine } from "./export-line.js";
 import { type ExportPath, exportText, nameFromExport } from "./export-name.js";
 import { DEFAULT_PATTERNS, findAutomationFiles } from "./find-automation-files.js";
+import { ignoredRules } from "./ignored-rules.js";
 import { type LoadProblem, notLoaded } from "./load-problem.js";
 import { createModuleLoader } from "./module-loader.js";
 
@@ -20,6 +21,8 @@ export interface LoadedAutomation {
   readonly exportName: string;
   /** Where it is exported, from 1, where that was found. */
   readonly line?: number;
+  /** Lint rules that comments beside it, or about the whole file, say to ignore (docs/lint.md). */
+  readonly ignoredRules: readonly string[];
 }
 
 /** An automation that is kept as a server has it, as it was found in a file. */
@@ -87,11 +90,11 @@ export async function loadAutomations(
   loader.close();
   const unique = onePerValue(found);
   return {
-    automations: unique.flatMap(({ found, at }) =>
-      found.kind === "automation" ? [toLoaded(found.value, found.path, at)] : [],
+    automations: unique.flatMap(({ found, at, source }) =>
+      found.kind === "automation" ? [toLoaded(found.value, found.path, at, source)] : [],
     ),
-    kept: unique.flatMap(({ found, at }) =>
-      found.kind === "kept" ? [toLoaded(found.value, found.path, at)] : [],
+    kept: unique.flatMap(({ found, at, source }) =>
+      found.kind === "kept" ? [toLoaded(found.value, found.path, at, source)] : [],
     ),
     problems: [...problems, ...unique.flatMap(({ found, at }) => misfit(found, at))],
     files,
@@ -105,11 +108,12 @@ interface Place {
 interface Candidate {
   readonly found: FoundExport;
   readonly at: Place;
+  readonly source: string;
 }
 
 function candidate(found: FoundExport, file: string, source: string): Candidate {
   const line = exportLine(source, found.path);
-  return { found, at: { file, ...(line === undefined ? {} : { line }) } };
+  return { found, at: { file, ...(line === undefined ? {} : { line }) }, source };
 }
 
 /** Of several exports of a value the one that declares it counts, which is where it has a line; `default` comes last. */
@@ -131,9 +135,15 @@ function rank({ found, at }: Candidate): number {
     : at.line + (isDefault ? 1e9 : 0);
 }
 
-function toLoaded<A extends NewAutomation | KeptAutomation>(automation: A, path: ExportPath, at: Place) {
+function toLoaded<A extends NewAutomation | KeptAutomation>(
+  automation: A,
+  path: ExportPath,
+  at: Place,
+  source: string,
+) {
   const name = automation.name ?? nameFromExport(path, at.file);
-  return { name, automation, exportName: exportText(path), ...at };
+  const rules = ignoredRules(source, at.line);
+  return { name, automation, exportName: exportText(path), ignoredRules: rules, ...at };
 }
 
 function misfit({ kind, path }: FoundExport, at: Place): LoadProblem[] {

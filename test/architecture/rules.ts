@@ -25,7 +25,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...BELOW_TESTING,
   testing: Object.keys(BELOW_TESTING),
   "test-files": [...Object.keys(BELOW_TESTING), "testing"],
-  cli: [...Object.keys(BELOW_TESTING), "testing", "test-files"],
+  lint: [...Object.keys(BELOW_TESTING), "testing"],
+  cli: [...Object.keys(BELOW_TESTING), "testing", "lint", "test-files"],
 };
 
 /** Entry files that aren't named after a folder, and the folder whose rights they have. */

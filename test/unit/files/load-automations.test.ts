@@ -153,6 +153,23 @@ module.exports = {
     ]);
   });
 
+  it("reads which lint rules comments say to ignore", async () => {
+    const body = `
+// wandb-automations-ignore no-op, wide-scope -- for its history
+// and more words
+export const a = watch("a");
+export const b = watch("b"); // wandb-automations-ignore window-one
+/* wandb-automations-ignore-file positional-name */
+export const c = watch("c");`;
+    const cwd = projectWith({ "automations.ts": automationFile(body) });
+    const { automations } = await loadAutomations(undefined, { cwd });
+    expect(automations.map(({ name, ignoredRules }) => [name, ...ignoredRules])).toEqual([
+      ["a", "positional-name", "no-op", "wide-scope"],
+      ["b", "positional-name", "window-one"],
+      ["c", "positional-name"],
+    ]);
+  });
+
   it("reads files again when asked again", async () => {
     const cwd = projectWith({ "automations.ts": automationFile(`export const a = watch("a");`) });
     expect((await loadAutomations(undefined, { cwd })).automations[0]?.name).toBe("a");
