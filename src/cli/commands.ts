@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import type { CommandIo } from "./command-io.js";
 import { emulatorCommand } from "./emulator-command.js";
 import { testCommand } from "./test-command.js";
+import { validateCommand } from "./validate-command.js";
 
 /**
  * Every command, in the order of the help. What their actions do is loaded when they run, so that this list costs
  * next to nothing.
  */
-export const COMMANDS: readonly ((io: CommandIo) => Command)[] = [testCommand, emulatorCommand];
+export const COMMANDS: readonly ((io: CommandIo) => Command)[] = [validateCommand, testCommand, emulatorCommand];

@@ -3,6 +3,8 @@ import { wrapText } from "../text/wrap-text.js";
 import type { CheckResult } from "./check-result.js";
 import { countResults, type Reporter, resultTitle } from "./reporter.js";
 
+/** What links start with: they are longer than a line, and of no use when they are broken. */
+const DOCS = "https://github.com/wandb-automations/wandb-automations/blob/main/";
 const MARKS = { passed: "✓", failed: "✗", warning: "!", skipped: "-" } as const;
 
 /** Results for people: a line each, what is wrong below it, and how many there are of each kind. */
@@ -27,7 +29,9 @@ export const listReport: Reporter = ({ results, notes, durationMs }, { columns, 
     .filter((status) => counts[status] > 0)
     .map((status) => colours[status](`${counts[status]} ${words(status, counts[status])}`));
   lines.push("", `${summary.join(", ") || "nothing was checked"} ${paint.dim(`in ${seconds(durationMs)}`)}`);
-  lines.push(...notes.map((note) => wrapText(note, columns)));
+  const linked = results.some(({ docsUrl }) => docsUrl?.startsWith(DOCS));
+  const all = linked ? [...notes, `docs/ is at ${DOCS}`] : notes;
+  lines.push(...all.map((note) => wrapText(note, columns)));
   return `${lines.join("\n").replace(/^\n+/, "")}\n`;
 };
 
@@ -39,7 +43,7 @@ function below({ message, details, docsUrl, rule }: CheckResult): string[] {
   return [
     ...(message === undefined ? [] : [`${message}${rule === undefined ? "" : ` (${rule})`}`]),
     ...(details ?? []),
-    ...(docsUrl === undefined ? [] : [docsUrl]),
+    ...(docsUrl === undefined ? [] : [`see ${docsUrl.replace(DOCS, "")}`]),
   ];
 }
 
