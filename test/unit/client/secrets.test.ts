@@ -176,7 +176,7 @@ describe.concurrent.each(Object.entries(REPLIES))("after %s", (_, reply) => {
       const log: LogEvent[] = [];
       const logger = (event: LogEvent) => log.push(event);
       const { baseUrl } = server;
-      const api = new Api({ baseUrl, logger, environment, retries: 0, timeoutMs: 400 });
+      const api = new Api({ baseUrl, logger, environment, retries: 0, attemptTimeoutMs: 800 });
       const error = await run(api).then(
         () => expect.fail("it went well"),
         (thrown: unknown) => thrown,
