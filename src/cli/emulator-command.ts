@@ -12,7 +12,10 @@ interface EmulatorFlags {
   readonly seed?: string;
   readonly demo?: boolean;
   readonly features?: EmulatorFeatures;
+  readonly autoCreate?: boolean;
   readonly allowDeliveryTo?: readonly string[];
+  readonly allowedHost?: readonly string[];
+  readonly keepExecutions?: number;
 }
 
 /** `wandb-automations emulator`: an emulated W&B server until it is told to stop. */
@@ -24,6 +27,7 @@ export function emulatorCommand(io: CommandIo): Command {
       "emulator --demo",
       "emulator --port 8080 --data emulator.db --seed world.yaml",
       "emulator --features old",
+      "emulator --host 0.0.0.0 --allowed-host ci-emulator --api-key $WANDB_API_KEY",
     ],
   })
     .option("--port <number>", "port to listen on; a free one by default", parsePort)
@@ -37,7 +41,10 @@ export function emulatorCommand(io: CommandIo): Command {
       'features to switch, e.g. AUTOMATION_ACTION_ARIA=off; or "old"',
       parseFeatures,
     )
+    .option("--auto-create", "make entities, projects and collections when they are asked for by name")
     .option("--allow-delivery-to <hosts...>", "private hosts that webhooks may be sent to")
+    .option("--allowed-host <names...>", "host names besides loopback's that requests may be addressed to")
+    .option("--keep-executions <number>", "executions to keep, the newest; 250,000 by default", parseCount)
     .action(
       io.action(async (flags: EmulatorFlags) => {
         await using emulator = await start(flags);
@@ -53,10 +60,14 @@ export function emulatorCommand(io: CommandIo): Command {
     );
 }
 
-async function start(flags: EmulatorFlags) {
+async function start({ allowedHost, keepExecutions, ...flags }: EmulatorFlags) {
   const { startEmulator } = await import("../emulator/start-emulator.js");
   try {
-    return await startEmulator(flags);
+    return await startEmulator({
+      ...flags,
+      ...(allowedHost && { allowedHosts: allowedHost }),
+      ...(keepExecutions !== undefined && { keep: { executions: keepExecutions } }),
+    });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw error;
@@ -70,6 +81,11 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError("must be a whole number from 0 to 65535");
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("must be a whole number of 1 or more");
 }
 
 /** `old`, or `NAME=on,NAME=off`. Which names there are the emulator knows. */

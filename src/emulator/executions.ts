@@ -27,7 +27,7 @@ export interface EmulatorExecution {
   /** The last answer. */
   readonly response: DeliveryResponse | null;
   readonly error: string | null;
-  /** Attempts that got an answer or failed. */
+  /** Attempts begun. */
   readonly attempts: number;
   readonly createdAt: string;
   readonly finishedAt: string | null;

@@ -16,11 +16,17 @@ import { startVictim, type Victim } from "./victim.js";
 const KILLS = Number(process.argv[2] ?? 50);
 const WORKERS = 16;
 
-/** How often each execution was delivered. */
+/** How often each execution was delivered, and the number of its last attempt. */
 const delivered = new Map<string, number>();
+const attempts = new Map<string, number>();
+/** The first delivery that repeats another without saying so. */
+let unsaid: string | undefined;
 const receiver = createServer((request, response) => {
   const id = String(request.headers["x-emulator-execution"]);
+  const attempt = Number(request.headers["x-emulator-attempt"]);
   delivered.set(id, (delivered.get(id) ?? 0) + 1);
+  if (!(attempt > (attempts.get(id) ?? 0))) unsaid ??= id;
+  attempts.set(id, attempt);
   request.resume().on("end", () => response.end());
 });
 await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
@@ -51,10 +57,11 @@ if (new Set(runs).size !== runs.length) throw new Error("a run fired twice");
 for (const run of ledger.fired) if (!runs.includes(run)) throw new Error(`the firing of ${run} is lost`);
 for (const { id, state } of executions)
   if (state !== "FINISHED" || !delivered.has(id)) throw new Error(`execution ${id} is ${state}`);
+if (unsaid !== undefined) throw new Error(`execution ${unsaid} came again as the same attempt`);
 const repeated = [...delivered.values()].filter((times) => times > 1).length;
 console.log(
   `${KILLS} kills: ${ledger.acknowledged} acknowledged changes are there, ${executions.length} deliveries arrived, ` +
-    `${repeated} of them twice because the process died between the answer and its record`,
+    `${repeated} of them twice because the process died between the answer and its record, and each of those said so`,
 );
 await victim.kill();
 receiver.close();

@@ -121,22 +121,23 @@ export class DeliveryQueue {
   }
 
   async #deliver(id: string): Promise<void> {
-    // The firing itself is safe before anybody hears of it.
-    await this.#store.flush();
-    const execution = this.#store.executions.get(id);
-    if (execution === undefined || execution.state !== "PENDING") return;
+    const waiting = this.#store.executions.get(id);
+    if (waiting?.state !== "PENDING") return;
+    // What is sent says which attempt it is, so the attempt is counted before it is made.
+    const attempts = waiting.attempts + 1;
+    const execution = this.#store.executions.put({ ...waiting, attempts });
     const prepared = prepareAction(this.#store, execution, this.#options.signatureEncoding);
     if (prepared.kind !== "send") {
       const error = prepared.kind === "fail" ? prepared.error : null;
       this.#finish(execution, error === null ? "FINISHED" : "FAILED", error);
       return this.#store.flush();
     }
-    const attempts = execution.attempts + 1;
+    // The firing itself is safe before anybody hears of it.
+    await this.#store.flush();
     const { response, error, retryInMs } = await this.#attempt(prepared.outgoing, attempts);
     if (this.#stop.signal.aborted && response === null) return;
     const attempted = {
       ...execution,
-      attempts,
       response: response && { ...response, body: withoutSecrets(response.body, prepared.secrets) },
       request: prepared.shown,
     };
@@ -149,7 +150,8 @@ export class DeliveryQueue {
       this.#store.executions.put({ ...attempted, error, nextAttemptAt });
       this.#schedule(id, retryInMs);
     }
-    await this.#store.flush();
+    // At once: should the process die before, the delivery is made again.
+    await this.#store.flush(true);
   }
 
   async #attempt(outgoing: Parameters<typeof post>[0], attempts: number): Promise<Attempted> {

@@ -56,10 +56,11 @@ export function prepareAction(
 
 function prepareWebhook(
   store: Store,
-  { variables, id }: ExecutionRecord,
+  execution: ExecutionRecord,
   action: { readonly integrationID: string; readonly requestPayload?: string },
   signatureEncoding: SignatureEncoding,
 ): PreparedAction {
+  const { variables } = execution;
   const integration = store.integrations.get(action.integrationID);
   if (integration?.kind !== "webhook") return { kind: "fail", error: "the webhook integration is gone" };
   const { entityId, urlEndpoint: url, accessTokenRef, secretRef } = integration;
@@ -84,9 +85,7 @@ function prepareWebhook(
   if (!body.ok) return { kind: "fail", error: body.message };
   const shownBody = renderPayload(template, { ...variables, ...redacted });
   const common = {
-    ...JSON_HEADERS,
-    // The emulator's own: lets a receiver tell a repeated delivery from a new one.
-    "x-emulator-execution": id,
+    ...deliveryHeaders(execution),
     ...(key === undefined ? {} : { "x-wandb-signature": sign(body.text, key, signatureEncoding) }),
   };
   return {
@@ -106,6 +105,15 @@ function prepareWebhook(
   };
 }
 
+/** The emulator's own two let a receiver tell a delivery that is repeated from a new one. */
+function deliveryHeaders({ id, attempts }: ExecutionRecord) {
+  return {
+    ...JSON_HEADERS,
+    "x-emulator-execution": id,
+    "x-emulator-attempt": String(Math.max(attempts, 1)),
+  };
+}
+
 /** `X-Wandb-Signature`: the HMAC-SHA256 of the raw body. */
 export function sign(body: string, key: string, encoding: SignatureEncoding): string {
   return createHmac("sha256", key).update(body).digest(encoding);
@@ -113,7 +121,7 @@ export function sign(body: string, key: string, encoding: SignatureEncoding): st
 
 function prepareSlack(
   store: Store,
-  { variables, id }: ExecutionRecord,
+  execution: ExecutionRecord,
   {
     integrationID,
     title,
@@ -123,9 +131,9 @@ function prepareSlack(
 ): PreparedAction {
   const integration = store.integrations.get(integrationID);
   if (integration?.kind !== "slack") return { kind: "fail", error: "the Slack integration is gone" };
-  const text = (template: string) => renderText(template, variables).text;
+  const text = (template: string) => renderText(template, execution.variables).text;
   const body = JSON.stringify(slackMessage({ title: text(title), message: text(message), severity }));
-  const headers = { ...JSON_HEADERS, "x-emulator-execution": id };
+  const headers = deliveryHeaders(execution);
   const { webhookUrl } = integration;
   if (webhookUrl === undefined)
     return { kind: "record", shown: { method: "POST", url: null, headers: {}, body } };

@@ -38,7 +38,9 @@ export function projectResolvers(world: World, finder: Finder): TypeResolvers {
   /** The types a registry was made for, and those that there are. */
   const typesOf = (project: ProjectRecord) => {
     const used = store.collectionsByProject.all(project.id).map((collection) => collection.artifactType);
-    return [...new Set([...project.artifactTypes, ...used])];
+    const types = [...new Set([...project.artifactTypes, ...used])];
+    // So that a collection looked for among all types has one to be made with.
+    return types.length === 0 && world.autoCreate ? ["model"] : types;
   };
   const visibleProjects = (user: UserRecord) =>
     directory.entities(user).flatMap((entity) => store.projectsByEntity.all(entity.id));

@@ -32,7 +32,7 @@ export async function listen(
   handle: HandleRequest,
   { port = 0, host = "127.0.0.1", allowedHosts = [] }: ListenOptions,
 ): Promise<ListeningServer> {
-  const hosts = new Set([...LOOPBACK, ...allowedHosts, host, `[${host}]`].map((name) => name.toLowerCase()));
+  const hosts = new Set([...LOOPBACK, ...allowedHosts, host, `[${host}]`].map(withoutPort));
   const { run, arrived } = takingTurns();
   const server = createServer((incoming, outgoing) => {
     answer((request) => handle(request, run), hosts, incoming, outgoing).catch(() => outgoing.destroy());
@@ -56,6 +56,10 @@ export async function listen(
   };
 }
 
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, "").toLowerCase();
+}
+
 async function answer(
   handle: (request: IncomingRequest) => Promise<Reply>,
   hosts: ReadonlySet<string>,
@@ -63,12 +67,12 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   const host = incoming.headers.host ?? "";
-  if (!hosts.has(host.replace(/:\d+$/, "").toLowerCase())) {
+  if (!hosts.has(withoutPort(host))) {
     send(
       outgoing,
       421,
       { "content-type": "text/plain" },
-      `requests for host ${JSON.stringify(host)} are refused\n`,
+      `requests for host ${JSON.stringify(host)} are refused; allow it with allowedHosts or --allowed-host\n`,
     );
     return;
   }

@@ -10,7 +10,8 @@ export interface Journal {
   /** Everything kept so far, read once at start. */
   load(): AsyncIterable<JournalEntry>;
   write(entry: JournalEntry): void;
-  flush(): Promise<void>;
+  /** `urgent` waits for no other changes to be written with. */
+  flush(urgent?: boolean): Promise<void>;
   close(): Promise<void>;
 }
 

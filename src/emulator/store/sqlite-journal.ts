@@ -1,6 +1,5 @@
 import { chmodSync, existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Client } from "@libsql/client";
 import { AutomationsError, MissingDependencyError } from "../../errors/index.js";
@@ -98,6 +97,8 @@ class SqliteJournal implements Journal {
   #changes = 0;
   #safe = 0;
   #writing: Promise<void> | undefined;
+  /** Ends the wait before the next transaction. */
+  #hurry = () => {};
   #failure: Error | undefined;
   /** When the last transaction was done, and how many milliseconds it took. */
   #last = { at: 0, ms: 0 };
@@ -125,12 +126,13 @@ class SqliteJournal implements Journal {
     this.#pending.set(`${entry.kind}\n${entry.key}`, entry);
   }
 
-  async flush(): Promise<void> {
+  async flush(urgent = false): Promise<void> {
     const wanted = this.#changes;
     while (this.#safe < wanted) {
       // After a failure memory is ahead of the file; nothing may be acknowledged any more.
       if (this.#failure) throw this.#failure;
       this.#writing ??= this.#writePending();
+      if (urgent) this.#hurry();
       await this.#writing;
     }
   }
@@ -145,9 +147,14 @@ class SqliteJournal implements Journal {
     try {
       // Requests that are answered in the same turn share one transaction. The process stands still while one is
       // written, so on a slow disk as much time passes between two as each takes, and more requests share it.
-      await new Promise<void>((done) => setImmediate(done));
-      const pause = Math.min(this.#last.ms, MAX_PAUSE_MS) - (performance.now() - this.#last.at);
-      if (pause > 1) await delay(pause);
+      await new Promise<void>((done) => {
+        this.#hurry = done;
+        setImmediate(() => {
+          const pause = Math.min(this.#last.ms, MAX_PAUSE_MS) - (performance.now() - this.#last.at);
+          if (pause > 1) setTimeout(done, pause);
+          else done();
+        });
+      });
       const begun = performance.now();
       const taken = this.#changes;
       const entries = [...this.#pending.values()];

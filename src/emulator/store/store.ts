@@ -160,10 +160,10 @@ export class Store {
     return this.#now().toISOString();
   }
 
-  /** Resolves once every change so far is safe. Nothing is acknowledged before that. */
-  async flush(): Promise<void> {
+  /** Resolves once every change so far is safe. Nothing is acknowledged before that. `urgent` hurries. */
+  async flush(urgent = false): Promise<void> {
     if (this.#isClosed) throw closedError();
-    await this.#journal.flush();
+    await this.#journal.flush(urgent);
   }
 
   async close(): Promise<void> {

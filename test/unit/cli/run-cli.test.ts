@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { startCommand } from "./run-command.js";
@@ -29,11 +29,29 @@ describe("wandb-automations emulator", () => {
     await expect(ask(key)).rejects.toThrow();
   });
 
+  it("takes requests addressed to the host names that it is told of, and to no others", async () => {
+    const command = startCommand(["emulator", "--allowed-host", "ci-emulator", "--auto-create"]);
+    const url = (await until(() => /at (http:\S+)/.exec(command.out())))[1]!;
+    const statusFor = (host: string) =>
+      new Promise((resolve, reject) =>
+        get(url, { headers: { host } }, (response) => resolve(response.resume().statusCode)).on(
+          "error",
+          reject,
+        ),
+      );
+    expect(await statusFor("ci-emulator:8080")).toBe(200);
+    expect(await statusFor("elsewhere")).toBe(421);
+    command.stop();
+    expect(await command.exitCode).toBe(0);
+  });
+
   it.each([
     [["emulator", "--port", "99999"], "from 0 to 65535"],
     [["emulator", "--features", "ARIA"], "NAME=off"],
     [["emulator", "--features", "NOT_ONE=off"], "NOT_ONE"],
     [["emulator", "--seed", "no-such-file.yaml"], "no-such-file.yaml"],
+    [["emulator", "--keep-executions", "0"], "1 or more"],
+    [["emulator", "--keep-executions", "99999999999"], "10,000,000"],
     [["emulator", "--nonsense"], "--nonsense"],
     [["frobnicate"], "frobnicate"],
   ])("refuses %j with exit code 2 and says what it takes", async (argv, words) => {

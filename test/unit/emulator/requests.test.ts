@@ -140,4 +140,24 @@ describe("autoCreate", () => {
       artifactType: { artifactCollection: { __typename: "ArtifactSequence", name: "collection" } },
     });
   });
+
+  it("makes a collection whose type isn't said", async () => {
+    const query = `query($name: String!) { project(name: "project", entityName: "entity") {
+      artifactTypes(includeAll: true) { edges { node { name artifactCollection(name: $name) { name } } } } } }`;
+    await using server = await createEmulator({ autoCreate: true });
+    const find = async (name: string) =>
+      (await send(server, query, { name })).data.project.artifactTypes.edges.map(
+        ({ node }: { node: unknown }) => node,
+      );
+    expect(await find("one")).toEqual([{ name: "model", artifactCollection: { name: "one" } }]);
+    await server.admin.createCollection("entity/project/data", { type: "dataset" });
+    expect(await find("data")).toEqual([
+      { name: "model", artifactCollection: null },
+      { name: "dataset", artifactCollection: { name: "data" } },
+    ]);
+    expect(await find("two")).toEqual([
+      { name: "model", artifactCollection: { name: "two" } },
+      { name: "dataset", artifactCollection: null },
+    ]);
+  });
 });
