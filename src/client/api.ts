@@ -1,20 +1,13 @@
 import { ServerError } from "../errors/index.js";
 import type { RunHistory } from "../history/run-history.js";
-import { type Automation, isAutomation } from "../model/automation.js";
-import type {
-  AutomationBackend,
-  CreateAutomationOptions,
-  HistoryOptions,
-  RequestOptions,
-  UpdateAutomationOptions,
-} from "../model/backend.js";
+import type { Automation } from "../model/automation.js";
+import type { RequestOptions } from "../model/backend.js";
 import {
   type Integration,
   type NewWebhookIntegration,
   type SlackIntegration,
   WebhookIntegration,
 } from "../model/integrations.js";
-import { isNewAutomation, type NewAutomation } from "../model/new-automation.js";
 import { parseScope } from "../model/parse-scope.js";
 import {
   type CollectionScope,
@@ -29,31 +22,19 @@ import {
   team,
 } from "../model/scopes.js";
 import type { IntegrationNode } from "../wire/documents.js";
-import type { Execution } from "../wire/execution.js";
-import { API_OPTION_NAMES, type ApiOptions } from "./api-options.js";
+import type { ApiOptions } from "./api-options.js";
+import { AutomationStore } from "./automation-store.js";
 import { CALL_OPTION_NAMES, checkOptions, LIST_OPTION_NAMES, wrongArgument } from "./check-options.js";
-import { DEFAULT_BASE_URL, normalizeBaseUrl } from "./config/base-url.js";
-import { checkGivenKey } from "./config/credentials.js";
-import { type ClientContext, registerContext } from "./context.js";
-import { createAutomation } from "./create-automation.js";
-import { automationId, deleteAutomation } from "./delete-automation.js";
+import { type ClientContext, contextOf } from "./context.js";
 import { type Fetched, fetchScopes } from "./fetch-scopes.js";
-import { Integrations, slackIntegration, usableIntegration, webhookIntegration } from "./integrations.js";
-import { KnownAutomations } from "./known-automations.js";
+import { slackIntegration, usableIntegration, webhookIntegration } from "./integrations.js";
 import { type AutomationsOptions, listAutomations } from "./list-automations.js";
-import { listExecutions } from "./list-executions.js";
-import { Names } from "./names.js";
 import type { Listing, ListOptions } from "./pages.js";
 import { Project } from "./project.js";
 import { listRuns, RUNS_OPTION_NAMES, Run, type RunsOptions } from "./run.js";
 import { pathParts, runPath } from "./scope-paths.js";
-import { Session, type SessionParts } from "./session.js";
-import { updateAutomation } from "./update-automation.js";
+import type { SessionParts } from "./session.js";
 import { fetchViewer, type Viewer } from "./viewer.js";
-
-const CHANGES = ["name", "description", "enabled", "event", "scope", "action"] as const;
-const CREATE_OPTIONS = [...CALL_OPTION_NAMES, ...CHANGES, "onConflict", "allowUnverified"];
-const UPDATE_OPTIONS = [...CALL_OPTION_NAMES, ...CHANGES, "createMissing", "allowUnverified"];
 
 /** What the listings of integrations take. */
 export interface IntegrationsOptions extends ListOptions {
@@ -84,22 +65,15 @@ export interface CreateWebhookOptions extends NewWebhookIntegration, RequestOpti
  * for await (const automation of api.automations({ entity: "acme" })) console.log(`${automation}`);
  * ```
  */
-export class Api implements AutomationBackend {
-  readonly #options: ApiOptions;
+export class Api extends AutomationStore {
+  readonly #entity: string | undefined;
   readonly #context: ClientContext;
 
   /** @param internals what tests replace: time and chance. */
   constructor(options: ApiOptions = {}, internals: SessionParts = {}) {
-    checkOptions("Api", options, API_OPTION_NAMES);
-    const baseUrl =
-      options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl, "the baseUrl option");
-    if (options.apiKey !== undefined) checkGivenKey(options.apiKey, baseUrl ?? DEFAULT_BASE_URL);
-    const session = new Session(options, internals);
-    const automations = new KnownAutomations();
-    const names = new Names(session, automations);
-    this.#options = options;
-    this.#context = { session, names, integrations: new Integrations(session), automations, backend: this };
-    registerContext(this.#context);
+    super(options, internals);
+    this.#entity = options.entity;
+    this.#context = contextOf(this);
   }
 
   /**
@@ -153,70 +127,6 @@ export class Api implements AutomationBackend {
       });
     }
     return only;
-  }
-
-  /**
-   * Saves a new automation. `automation.save()` does the same.
-   *
-   * Names in its scope are resolved and remembered, so the first automation of a scope costs two requests, each further
-   * one one. If the answer is lost, a read tells whether it was saved; it is never saved twice.
-   *
-   * @param options what to take instead of the automation's own values, and what to do if its name is taken.
-   * @throws ValidationError for what can't be an automation, or without a name.
-   * @throws ServerError `CONFLICT` if the name is taken and `onConflict` is `"error"`, `NOT_FOUND` for unknown names.
-   * @throws UnsupportedByServerError for what the server can't do.
-   * @throws TransportError if the server can't be reached in time.
-   * @example
-   * ```ts no-run context=automation
-   * import { Api } from "wandb-automations";
-   *
-   * const saved = await new Api().createAutomation(automation, { name: "accuracy-alert", onConflict: "update" });
-   * console.log(saved.id);
-   * ```
-   */
-  async createAutomation(
-    automation: NewAutomation,
-    options: CreateAutomationOptions = {},
-  ): Promise<Automation> {
-    if (!isNewAutomation(automation)) {
-      throw wrongArgument("createAutomation", "automation", "must be what event.then() returns", automation);
-    }
-    checkOptions("createAutomation", options, CREATE_OPTIONS);
-    return await createAutomation(this.#context, automation, options);
-  }
-
-  /**
-   * Writes a saved automation back, with changes. What isn't named stays as it was when it was read, also what this
-   * version doesn't understand.
-   *
-   * @throws ServerError `NOT_FOUND` if it is gone and `createMissing` isn't set.
-   */
-  async updateAutomation(automation: Automation, options: UpdateAutomationOptions = {}): Promise<Automation> {
-    if (!isAutomation(automation)) {
-      throw wrongArgument("updateAutomation", "automation", "must be a saved Automation", automation);
-    }
-    checkOptions("updateAutomation", options, UPDATE_OPTIONS);
-    return await updateAutomation(this.#context, automation, options);
-  }
-
-  /**
-   * Deletes an automation, given as such or by its id.
-   *
-   * @throws ServerError `NOT_FOUND` if it isn't there.
-   */
-  async deleteAutomation(automation: Automation | string, options: RequestOptions = {}): Promise<void> {
-    checkOptions("deleteAutomation", options, CALL_OPTION_NAMES);
-    await deleteAutomation(this.#context, automation, options);
-  }
-
-  /**
-   * Lists when an automation fired and how that went.
-   *
-   * @throws UnsupportedByServerError where the server doesn't tell.
-   */
-  executions(automation: Automation | string, options: HistoryOptions = {}): Listing<Execution> {
-    checkOptions("executions", options, LIST_OPTION_NAMES);
-    return listExecutions(this.#context, automationId(automation), options);
   }
 
   /** Lists the integrations that actions can use. */
@@ -277,7 +187,7 @@ export class Api implements AutomationBackend {
    * @throws ValidationError for a path of another shape, or a registry's.
    */
   project(path: string): Project {
-    const { entity: own } = this.#options;
+    const own = this.#entity;
     const full = typeof path === "string" && !path.includes("/") && own ? `${own}/${path}` : path;
     const { kind, entity = "", project = "" } = parseScope(full);
     if (kind === "project") return new Project(entity, project, this.#context);

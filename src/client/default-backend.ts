@@ -1,7 +1,7 @@
 import { registerDefaultBackend } from "../model/backend.js";
-import { Api } from "./api.js";
+import { AutomationStore } from "./automation-store.js";
 
-/** Makes `automation.save()` save with an Api made from the environment when none is given. */
+/** Makes `automation.save()` save as an Api made from the environment would, when none is given. */
 export function installDefaultBackend(): void {
-  registerDefaultBackend(() => new Api());
+  registerDefaultBackend(() => new AutomationStore());
 }

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from "./codes.js";
+import { type ErrorCode, RETRYABLE_CODES } from "./codes.js";
 
 const BRAND = Symbol.for("wandb-automations/error");
 const DOCS = "https://github.com/wandb-automations/wandb-automations/blob/main/docs/errors.md";
@@ -44,7 +44,7 @@ export class AutomationsError extends Error {
 
   /** Whether the same call, unchanged, may succeed later. */
   get retryable(): boolean {
-    return ERROR_CODES[this.code].retryable;
+    return RETRYABLE_CODES.includes(this.code);
   }
 
   override toString(): string {

@@ -8,6 +8,12 @@ interface CodeFacts {
   readonly exitCode: 1 | 2 | 4;
 }
 
+/**
+ * The codes that {@link ERROR_CODES} says may be retried. On their own because every error asks for this, and the
+ * table would come along into every bundle.
+ */
+export const RETRYABLE_CODES: readonly string[] = ["CONNECTION", "TIMEOUT", "RATE_LIMITED", "SERVER"];
+
 export const ERROR_CODES = {
   VALIDATION: { summary: "What was given can't be an automation.", retryable: false, exitCode: 2 },
   EVENT_AWAITED: {

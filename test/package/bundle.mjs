@@ -7,10 +7,11 @@ import { build as buildWithVite } from "vite";
 
 /**
  * Kilobytes (1,024 bytes), minified and gzipped, that building, compiling and saving may cost a web page: what is
- * aimed at, and what must not be passed. Lower the limit whenever the size allows.
+ * aimed at, and what must not be passed, with builders alone and with a whole Api. Lower the limits whenever the sizes
+ * allow.
  */
 const TARGET_KB = 35;
-const LIMIT_KB = 50;
+const LIMITS_KB = { "save-with-builders.mjs": 45, "save-at-the-edge.mjs": 49 };
 
 const BUILTINS = builtinModules.flatMap((name) => [name, `node:${name}`]);
 
@@ -36,7 +37,8 @@ async function bundle(project, entry, platform, format) {
   if (imported.length > 0) throw new Error(`${outfile} still imports ${imported.join(", ")}`);
   const kilobytes = gzipSync(readFileSync(join(project, outfile)), { level: 9 }).length / 1024;
   const size = `${outfile}: ${kilobytes.toFixed(1)} kB minified and gzipped (target ${TARGET_KB})`;
-  if (kilobytes > LIMIT_KB) throw new Error(`${size}, over the limit of ${LIMIT_KB}`);
+  const limit = LIMITS_KB[entry];
+  if (kilobytes > limit) throw new Error(`${size}, over the limit of ${limit}`);
   return size;
 }
 

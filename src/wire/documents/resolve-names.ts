@@ -50,7 +50,7 @@ export function resolveNames({ features, scopes, automations, integrations }: Na
       takes: takes.join(", "),
       selects: [...(features ? [SERVER_INFO] : []), ...parts.map((part) => part.selects)].join(" "),
       fragments: automations && scopes.length > 0 ? triggerFields(automations.support) : "",
-      data: z.pipe(z.record(z.string(), z.unknown()), z.transform(read)),
+      data: z.pipe(z.looseObject({}), z.transform(read)),
     }),
   };
 }

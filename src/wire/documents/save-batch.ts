@@ -56,7 +56,7 @@ export function saveBatch(steps: readonly BatchStep[], support: TypeSupport): Sa
       takes: takes.join(", "),
       selects: selects.join(" "),
       fragments: steps.some((step) => step.kind !== "delete") ? triggerFields(support) : "",
-      data: z.pipe(z.record(z.string(), z.unknown()), z.transform(read)),
+      data: z.pipe(z.looseObject({}), z.transform(read)),
     }),
   };
 }

@@ -45,6 +45,14 @@ describe("every error", () => {
     expect(`${error}`).toContain(`${error.name} [${code}]: ${error.message}`);
   });
 
+  it("says of every code what the table says", () => {
+    const codes = Object.keys(ERROR_CODES) as (keyof typeof ERROR_CODES)[];
+    const wrong = codes.filter(
+      (code) => new AutomationsError(code, "m").retryable !== ERROR_CODES[code].retryable,
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("keeps what it is told", () => {
     expect(new TransportError("TIMEOUT", "m", { cause }).cause).toBe(cause);
     expect("cause" in new TransportError("TIMEOUT", "m")).toBe(false);
