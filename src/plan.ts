@@ -15,4 +15,5 @@ export { type MarkedText, type OwnerMarker, readMarker } from "./plan/owner-mark
 export type { Plan, PlanConflict, PlanCounts, PlanItem, PlanOptions } from "./plan/plan.js";
 export { planAutomations, planDestroy } from "./plan/plan-automations.js";
 export { type PulledSource, type PullOptions, pullAutomations } from "./plan/pull-automations.js";
+export { approvePlan, readSavedPlan, type SavedPlan, savePlan } from "./plan/saved-plan.js";
 export type { AutomationsSource, PulledAutomation } from "./plan/source/automations-source.js";

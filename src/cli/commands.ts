@@ -1,6 +1,11 @@
 import type { Command } from "commander";
+import { applyCommand } from "./apply-command.js";
 import type { CommandIo } from "./command-io.js";
+import { destroyCommand } from "./destroy-command.js";
 import { emulatorCommand } from "./emulator-command.js";
+import { importCommand } from "./import-command.js";
+import { planCommand } from "./plan-command.js";
+import { pullCommand } from "./pull-command.js";
 import { testCommand } from "./test-command.js";
 import { validateCommand } from "./validate-command.js";
 
@@ -8,4 +13,13 @@ import { validateCommand } from "./validate-command.js";
  * Every command, in the order of the help. What their actions do is loaded when they run, so that this list costs
  * next to nothing.
  */
-export const COMMANDS: readonly ((io: CommandIo) => Command)[] = [validateCommand, testCommand, emulatorCommand];
+export const COMMANDS: readonly ((io: CommandIo) => Command)[] = [
+  validateCommand,
+  testCommand,
+  planCommand,
+  applyCommand,
+  destroyCommand,
+  pullCommand,
+  importCommand,
+  emulatorCommand,
+];

@@ -111,7 +111,7 @@ export class Plan {
   }
 
   /** Without what is unchanged, and without secrets. */
-  toJSON(): object {
+  toJSON(): Readonly<Record<string, unknown>> {
     const { owner, changes, conflicts, leftovers, counts } = this;
     return { owner, counts, changes, conflicts, leftovers };
   }

@@ -6,7 +6,7 @@ import { buildSync } from "esbuild";
 import { afterAll, onTestFinished } from "vitest";
 
 const SOURCES = fileURLToPath(new URL("../../../src/", import.meta.url));
-const ENTRIES = ["index", "testing", "history", "test-files"];
+const ENTRIES = ["index", "testing", "history", "test-files", "plan"];
 
 /** A folder whose projects find `wandb-automations` as an installed package, made of this repository's source. */
 const workspace = mkdtempSync(join(tmpdir(), "workspace-"));
