@@ -1,5 +1,12 @@
 // The page's program: saves an automation to the server the page came from, and writes down how that went.
-import { Api, DoNothing, isValidationError, MetricThresholdFilter, OnRunMetric } from "wandb-automations";
+import {
+  Api,
+  compileAutomation,
+  DoNothing,
+  isValidationError,
+  MetricThresholdFilter,
+  OnRunMetric,
+} from "wandb-automations";
 
 async function save() {
   const api = new Api({ apiKey: document.body.dataset.apiKey, baseUrl: location.origin });
@@ -15,7 +22,8 @@ async function save() {
   } catch (error) {
     refused = isValidationError(error);
   }
-  return { names: listed.map(({ name }) => name), refused };
+  const { eventType } = compileAutomation(automation);
+  return { names: listed.map(({ name }) => name), refused, eventType };
 }
 
 document.body.textContent = await save().then(

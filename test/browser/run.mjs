@@ -55,7 +55,7 @@ await emulator.close();
 const [, text] = /<body[^>]*>([\s\S]*?)<\/body>/.exec(stdout) ?? [];
 assert.deepEqual(
   JSON.parse(text ?? "{}"),
-  { names: ["from-a-browser"], refused: true },
+  { names: ["from-a-browser"], refused: true, eventType: "RUN_METRIC" },
   `the page says: ${text}`,
 );
 console.log("the root entry saves and lists from a headless Chromium");

@@ -79,6 +79,17 @@ describe("createTransport", () => {
     ]);
   });
 
+  it("reuses its connection", async () => {
+    const base = await serve((_, response) => void response.end('{"data":{}}'));
+    let connections = 0;
+    servers.at(-1)?.on("connection", () => {
+      connections += 1;
+    });
+    const send = createTransport(options(base));
+    for (let i = 0; i < 5; i += 1) await send(query, {}, call());
+    expect(connections).toBe(1);
+  });
+
   it("knows the package's version", () => {
     expect(VERSION).toBe(manifest.version);
   });
