@@ -79,15 +79,16 @@ describe("createTransport", () => {
     ]);
   });
 
-  it("reuses its connection", async () => {
+  it("reuses its connections", async () => {
     const base = await serve((_, response) => void response.end('{"data":{}}'));
     let connections = 0;
     servers.at(-1)?.on("connection", () => {
       connections += 1;
     });
     const send = createTransport(options(base));
-    for (let i = 0; i < 5; i += 1) await send(query, {}, call());
-    expect(connections).toBe(1);
+    for (let i = 0; i < 20; i += 1) await send(query, {}, call());
+    // One, or a second where a request begins just before the first is free again.
+    expect(connections).toBeLessThanOrEqual(2);
   });
 
   it("knows the package's version", () => {
