@@ -21,6 +21,7 @@ import {
   type TeamScope,
   team,
 } from "../model/scopes.js";
+import type { Call } from "../transport/call.js";
 import type { IntegrationNode } from "../wire/documents.js";
 import type { ApiOptions } from "./api-options.js";
 import { AutomationStore } from "./automation-store.js";
@@ -253,20 +254,15 @@ export class Api extends AutomationStore {
    */
   run(path: string): Run {
     const { session } = this.#context;
-    return new Run(session, (options) => runPath(path, session, session.startCall(options)));
+    return new Run(session, (call) => runPath(path, session, call));
   }
 
   /** Lists a project's runs, with their rows to be read: what dry runs take. */
   runs(path: string, options: RunsOptions = {}): Listing<RunHistory> {
     checkOptions("runs", options, RUNS_OPTION_NAMES);
     const { session } = this.#context;
-    const find = async (callOptions: RequestOptions) => {
-      const [entity = "", project = ""] = await pathParts(
-        path,
-        "entity/project",
-        session,
-        session.startCall(callOptions),
-      );
+    const find = async (call: Call) => {
+      const [entity = "", project = ""] = await pathParts(path, "entity/project", session, call);
       return { entity, project };
     };
     return listRuns(session, find, options);

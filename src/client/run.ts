@@ -1,6 +1,6 @@
 import { ServerError } from "../errors/index.js";
 import type { HistoryRow, RunHistory, RunInfo } from "../history/run-history.js";
-import type { CallOptions } from "../transport/call.js";
+import type { Call, CallOptions } from "../transport/call.js";
 import { RUN, RUNS, type RunNode, type RunPath } from "../wire/documents.js";
 import type { JsonObject } from "../wire/json.js";
 import { CALL_OPTION_NAMES, checkOptions, LIST_OPTION_NAMES } from "./check-options.js";
@@ -25,9 +25,9 @@ const ROW_OPTION_NAMES = [...CALL_OPTION_NAMES, "keys", "minStep", "maxStep"];
  */
 export class Run {
   readonly #session: Session;
-  readonly #path: (options: CallOptions) => Promise<RunPath>;
+  readonly #path: (call: Call) => Promise<RunPath>;
 
-  constructor(session: Session, path: (options: CallOptions) => Promise<RunPath>) {
+  constructor(session: Session, path: (call: Call) => Promise<RunPath>) {
     this.#session = session;
     this.#path = path;
   }
@@ -58,8 +58,9 @@ export class Run {
   }
 
   async #fetch(options: CallOptions): Promise<{ path: RunPath; node: RunNode }> {
-    const path = await this.#path(options);
-    const { project } = await this.#session.run(RUN, path, this.#session.startCall(options));
+    const call = this.#session.startCall(options);
+    const path = await this.#path(call);
+    const { project } = await this.#session.run(RUN, path, call);
     if (project?.run) return { path, node: project.run };
     const { entity, run } = path;
     throw new ServerError("NOT_FOUND", `The run ${entity}/${path.project}/${run} isn't on the server.`, {
@@ -86,13 +87,14 @@ function toHistory(session: Session, node: RunNode, path: RunPath, options: RowO
 /** Lists a project's runs. Their rows are fetched when they are read. */
 export function listRuns(
   session: Session,
-  path: (options: CallOptions) => Promise<Omit<RunPath, "run">>,
+  path: (call: Call) => Promise<Omit<RunPath, "run">>,
   { filters, order, perPage = DEFAULT_PER_PAGE, start, ...options }: RunsOptions,
 ): Listing<RunHistory> {
   return new Listing(async (cursor) => {
-    const { entity, project } = await path(options);
+    const call = session.startCall(options);
+    const { entity, project } = await path(call);
     const page = { cursor, perPage, order: order ?? null, filters: filters ? JSON.stringify(filters) : null };
-    const reply = await session.run(RUNS, { entity, project, ...page }, session.startCall(options));
+    const reply = await session.run(RUNS, { entity, project, ...page }, call);
     if (!reply.project)
       throw new ServerError("NOT_FOUND", `The project ${entity}/${project} isn't on the server.`);
     const { edges, pageInfo } = reply.project.runs ?? { edges: [], pageInfo: { hasNextPage: false } };

@@ -4,6 +4,7 @@ import { login } from "../../../src/client/login.js";
 import { Automation } from "../../../src/model/automation.js";
 import type { RequestOptions } from "../../../src/model/backend.js";
 import { parseTrigger } from "../../../src/wire/trigger.js";
+import { FakeClock } from "../transport/fake-clock.js";
 import { onLink } from "./emulated.js";
 import { KEY, stubApi, triggerNode } from "./stub-server.js";
 
@@ -56,6 +57,7 @@ const CALLS: Record<string, (api: Api, options: RequestOptions) => Promise<unkno
 /** What there is on an Api and on what it gives that reaches no server. */
 const LOCAL = ["project", "run"];
 
+const SERVER = { apiKey: KEY, baseUrl: "https://wandb.example", environment: { variables: {} } };
 const never = () => new Promise<Response>(() => undefined);
 
 describe("every call", () => {
@@ -107,13 +109,27 @@ describe("every call", () => {
   });
 });
 
-describe("login", () => {
-  const options = { apiKey: KEY, baseUrl: "https://wandb.example", environment: { variables: {} } };
+describe("a call that has to ask for the entity first", () => {
+  it.each<[string, (api: Api) => Promise<unknown>]>([
+    ["run.info", (api) => api.run("vision/r1").info({ timeoutMs: 50 })],
+    ["runs", (api) => api.runs("vision", { timeoutMs: 50 }).toArray()],
+    ["integrations", (api) => api.integrations({ timeoutMs: 50 }).toArray()],
+  ])("has one time for both: %s", async (_, run) => {
+    const clock = new FakeClock();
+    const fetch = async () => {
+      clock.advance(60);
+      return Response.json({ data: { viewer: { entity: "acme" } } });
+    };
+    const api = new Api({ ...SERVER, fetch }, { clock });
+    await expect(run(api)).rejects.toMatchObject({ code: "TIMEOUT" });
+  });
+});
 
+describe("login", () => {
   it("takes a signal and a time, as an Api does", async () => {
     const signal = AbortSignal.abort();
-    await expect(login({ ...options, fetch: never, signal })).rejects.toMatchObject({ code: "ABORTED" });
-    const late = login({ ...options, fetch: never, timeoutMs: 20 });
+    await expect(login({ ...SERVER, fetch: never, signal })).rejects.toMatchObject({ code: "ABORTED" });
+    const late = login({ ...SERVER, fetch: never, timeoutMs: 20 });
     await expect(late).rejects.toMatchObject({ code: "TIMEOUT" });
   });
 });
