@@ -5,7 +5,7 @@ import { type BacktestOptions, checkBacktestOptions } from "./backtest-options.j
 import { Database } from "./duckdb/database.js";
 import { inspectHistory } from "./duckdb/inspect-history.js";
 import type { BacktestSource } from "./history-source.js";
-import type { Cte } from "./query/cte.js";
+import { type Cte, withSteps } from "./query/cte.js";
 import { planQuery } from "./query/plan.js";
 import { type Queries, queriesFor } from "./query/queries.js";
 import { VerdictBuilder } from "./report/build-verdict.js";
@@ -61,12 +61,12 @@ export async function backtest(
       maxOutcomes,
     });
     database.phase("runs");
-    for await (const rows of database.chunks(queries.runs(steps))) {
+    for await (const rows of database.chunks(withSteps(queries.runs(steps)))) {
       for (const row of rows) builder.run(runRow(row));
     }
     if (plan.metrics.length > 0 || plan.states.length > 0) {
       database.phase("firings");
-      for await (const rows of database.chunks(queries.firings(steps))) {
+      for await (const rows of database.chunks(withSteps(queries.firings(steps)))) {
         for (const row of rows) builder.firing(firingRow(row));
       }
     }

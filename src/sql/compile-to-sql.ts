@@ -2,15 +2,22 @@ import { EvaluationError, ValidationError } from "../errors/index.js";
 import type { Evaluables } from "../evaluate/evaluable.js";
 import { dialectOf, type SqlDialect } from "./dialect.js";
 import type { BacktestSource } from "./history-source.js";
-import { commented } from "./query/cte.js";
+import { commented, type Query, withSteps } from "./query/cte.js";
 import { planQuery, type QueryPlan } from "./query/plan.js";
 import { queriesFor } from "./query/queries.js";
+import { sparkScript, sparkStatements } from "./spark/spark-script.js";
 
 /** What SQL to write. */
 export interface CompileToSqlOptions {
   readonly dialect: SqlDialect;
   /** Where history and runs are. */
   readonly source: BacktestSource;
+  /**
+   * For Spark: a folder where its script may keep what several steps start from, as the cluster names it.
+   *
+   * @defaultValue `"backtest-work"`
+   */
+  readonly workFolder?: string;
 }
 
 /**
@@ -35,7 +42,8 @@ export interface CompileToSqlOptions {
  * }
  * ```
  */
-export function compileToSql(automations: Evaluables, { dialect, source }: CompileToSqlOptions): string {
+export function compileToSql(automations: Evaluables, options: CompileToSqlOptions): string {
+  const { dialect, source, workFolder = "backtest-work" } = options;
   const d = dialectOf(dialect);
   if (!d) {
     const message = `must be "duckdb" or "spark", got ${String(dialect)}`;
@@ -44,7 +52,9 @@ export function compileToSql(automations: Evaluables, { dialect, source }: Compi
   const plan = planQuery(automations);
   checkWatched(plan);
   const queries = queriesFor(plan, source, d);
-  return `${titles(plan)}\n\n${queries.firings(queries.history)}`;
+  const script = (query: Query) => sparkScript(sparkStatements(query, workFolder));
+  const query = queries.firings(queries.history);
+  return `${titles(plan)}\n\n${dialect === "spark" ? script(query) : withSteps(query)}`;
 }
 
 function checkWatched(plan: QueryPlan): void {

@@ -46,7 +46,11 @@ export interface Dialect {
   keep(list: string, item: string, condition: string): string;
   flatten(list: string): string;
   reverse(list: string): string;
+  /** A quotient of doubles; anything but an error where the divisor is 0. */
+  divide(dividend: string, divisor: string): string;
   size(list: string): string;
+  /** Whether an item is in a list. */
+  has(list: string, item: string): string;
   /** NaN counts as the greatest. */
   greatest(list: string): string;
   least(list: string): string;
@@ -69,8 +73,6 @@ export interface Dialect {
   readonly json: JsonSql;
   /** One row per integer of a range. */
   eachOf(first: string, last: string): string;
-  /** A step's body, brackets included, that several steps start from: worked out once. */
-  shared(indentedSql: string): string;
   /** Whether the values of a window can be had as a list in an `OVER` clause without slowing everything down. */
   readonly listsWindows: boolean;
   /** One row per item. */

@@ -64,6 +64,7 @@ export function runSteps(
   const admitted: Cte = {
     name: "admitted",
     comment: "Per run, the automations that look at it: by their scope and their run filter.",
+    shared: !report && plan.metrics.length + plan.states.length > 1,
     sql: `SELECT ${select}\nFROM (\n  SELECT run, entity, project${named}${read}\n  FROM run_facts\n) AS facts`,
   };
   return {

@@ -1,6 +1,6 @@
 import type { Dialect } from "../dialect.js";
 import type { Cte } from "./cte.js";
-import { bringsValues, mostNeeded } from "./metric-steps.js";
+import { bringsValues } from "./metric-steps.js";
 import type { MetricGroup, QueryPlan, StatePlan } from "./plan.js";
 import type { Admits } from "./verdict-steps.js";
 
@@ -23,26 +23,27 @@ export function candidates({ metrics, states }: QueryPlan, admits: Admits, d: Di
 }
 
 function ofMetric(group: MetricGroup, k: number, admits: Admits, d: Dialect): string {
-  const most = mostNeeded(group);
   const brings = bringsValues(group, d);
-  const asked = group.members.some(({ index }) => admits(index) !== undefined);
-  const found = group.members.map(({ index, condition: { needed } }) => {
+  const { members } = group;
+  const asked = members.some(({ index }) => admits(index) !== undefined);
+  const cases = members.map(({ index }) => {
     const admitted = admits(index);
-    const holds =
-      admitted === undefined ? `holds_${index}` : `CASE WHEN ${admitted} THEN holds_${index} ELSE FALSE END`;
-    return d.record({ automation: String(index), needed: String(needed), holds });
+    const holds = admitted === undefined ? `holds_${index}` : `${admitted} AND holds_${index}`;
+    return `WHEN ${index} THEN ${holds}`;
   });
-  const from = asked ? `held_${k} AS t\n  JOIN admitted AS a ON a.run = t.run` : `held_${k} AS t`;
+  const watching = members.map(({ index, condition }) => `(${index}, ${condition.needed})`);
   const values = brings
-    ? d.part("latest_values", `${most} - ${d.field("one", "needed")} + 1`, d.field("one", "needed"))
+    ? d.part("latest_values", `${d.size("latest_values")} - needed + 1`, "needed")
     : d.emptyList;
-  return `SELECT ${d.field("one", "automation")} AS automation, run, place, ${brings ? "0 AS pos" : "pos"}, step, time, value,
-  ${d.field("one", "holds")} AS holds, ${values} AS latest_values, CAST(NULL AS ${d.textType}) AS state
+  return `SELECT automation, run, place, ${brings ? "0 AS pos" : "pos"}, step, time, value,
+  holds, ${values} AS latest_values, CAST(NULL AS ${d.textType}) AS state
 FROM (
-  SELECT t.*, ${d.each(d.list(...found))} AS one
-  FROM ${from}
+  SELECT t.*, automation, needed,
+    CASE automation ${cases.join(" ")} END AS holds
+  FROM held_${k} AS t${asked ? "\n  JOIN admitted AS a ON a.run = t.run" : ""}
+  CROSS JOIN (VALUES ${watching.join(", ")}) AS watching (automation, needed)
 ) AS found
-WHERE coalesce(${d.field("one", "holds")}, TRUE)`;
+WHERE coalesce(holds, TRUE)`;
 }
 
 function ofState({ index, states }: StatePlan, admits: Admits, d: Dialect): string {

@@ -1,5 +1,3 @@
-import type { Dialect } from "../dialect.js";
-
 /** A named step of a query. */
 export interface Cte {
   readonly name: string;
@@ -10,13 +8,51 @@ export interface Cte {
   readonly shared?: boolean;
 }
 
+/** A question, and the steps that it starts from. */
+export interface Query {
+  readonly steps: readonly Cte[];
+  readonly select: string;
+}
+
 /** `WITH … SELECT …` of named steps, each under its comment. */
-export function withSteps(steps: readonly Cte[], select: string, d: Dialect): string {
-  const named = steps.map(({ name, comment, sql, shared }) => {
-    const head = `${commented(comment)}\n${name} AS `;
-    return shared ? `${head}${d.shared(indented(sql))}` : `${head}(\n${indented(sql)}\n)`;
-  });
+export function withSteps({ steps, select }: Query): string {
+  if (steps.length === 0) return select;
+  const named = steps.map(
+    ({ name, comment, sql, shared }) =>
+      `${commented(comment)}\n${name} AS ${shared ? "MATERIALIZED " : ""}(\n${indented(sql)}\n)`,
+  );
   return `WITH\n${named.join(",\n\n")}\n\n${select}`;
+}
+
+/** A statement that makes a shared step, or `name` undefined for the last one: the question itself. */
+export interface Statement {
+  readonly name: string | undefined;
+  readonly comment: string | undefined;
+  readonly sql: string;
+}
+
+/** The same as statements, for a database that would work shared steps out anew wherever they are used. */
+export function statements({ steps, select }: Query): Statement[] {
+  const made: Statement[] = [];
+  const open: Cte[] = [];
+  for (const step of steps) {
+    if (!step.shared) open.push(step);
+    else made.push({ ...step, sql: needed(open, step.sql) });
+  }
+  return [...made, { name: undefined, comment: undefined, sql: needed(open, select) }];
+}
+
+/** A query with the steps that it names, and those that they name. */
+function needed(steps: readonly Cte[], sql: string): string {
+  const found: Cte[] = [];
+  const texts = [sql];
+  for (const step of steps.toReversed()) {
+    const named = new RegExp(`\\b${step.name}\\b`);
+    if (!texts.some((text) => named.test(text))) continue;
+    texts.push(step.sql);
+    found.unshift(step);
+  }
+  return withSteps({ steps: found, select: sql });
 }
 
 /** A comment holds names that users chose: they stay on its line. */

@@ -63,7 +63,7 @@ export function exactSteps(d: Dialect): Cte[] {
       "window_sums",
       {
         sum_: exact.nearest("total"),
-        quotient: `${exact.near("total")} / ${COUNT}`,
+        quotient: d.divide(exact.near("total"), COUNT),
         variance: forBaseline(sumOf(d.flatten(d.map("squares", "y", times("y"))), minusSquare("total"))),
       },
     ),
@@ -73,7 +73,7 @@ export function exactSteps(d: Dialect): Cte[] {
       "window_quotients",
       {
         residue: sumOf("total", minusTimes("quotient")),
-        root_: `sqrt(${exact.near("variance")}) / ${COUNT}`,
+        root_: d.divide(`sqrt(${exact.near("variance")})`, COUNT),
       },
     ),
     step(
@@ -81,7 +81,7 @@ export function exactSteps(d: Dialect): Cte[] {
       "The mean's correction, and what the square of the first deviation is off by.",
       "window_residues",
       {
-        correction: `${exact.near("residue")} / ${COUNT}`,
+        correction: d.divide(exact.near("residue"), COUNT),
         root_residue: sumOf("variance", minusSquare(times("root_"))),
       },
     ),
@@ -91,7 +91,7 @@ export function exactSteps(d: Dialect): Cte[] {
       "window_roots",
       {
         rest: sumOf("residue", minusTimes("correction")),
-        root_correction: `CASE WHEN root_ > 0 THEN ${exact.near("root_residue")} / (2 * ${COUNT} * ${COUNT} * root_) ELSE ${zero} END`,
+        root_correction: `CASE WHEN root_ > 0 THEN ${d.divide(exact.near("root_residue"), `(2 * ${COUNT} * ${COUNT} * root_)`)} ELSE ${zero} END`,
       },
     ),
     step(

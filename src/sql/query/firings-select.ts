@@ -11,8 +11,8 @@ const ROW = ["automation", "run", "place", "step", "time"];
  */
 export function firingsSelect(plan: QueryPlan, d: Dialect): string {
   const row = [...ROW.map((column) => `c.${column}`), "f.satisfied"].join(", ");
-  const on = "f.automation = c.automation AND f.run = c.run AND f.place = c.place";
-  const from = `FROM fired AS f\nJOIN candidates AS c ON ${on}`;
+  const on = `f.automation = c.automation AND f.run = c.run AND ${d.has("f.fired", "c.place")}`;
+  const from = `FROM candidates AS c\nJOIN cooled AS f ON ${on}`;
   const direct = `SELECT ${row}, c.latest_values AS window_values, c.state\n${from}`;
   const lookedUp = plan.metrics.flatMap((group, k) => (bringsValues(group, d) ? [] : [{ group, k }]));
   const looked = lookedUp.map(({ group, k }) => {

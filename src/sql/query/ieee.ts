@@ -24,5 +24,5 @@ export function meets(compared: string, { comparison, limit }: Condition, d: Dia
 export function ratio(numerator: string, denominator: string, d: Dialect): string {
   const infinity = d.double(Number.POSITIVE_INFINITY);
   const sign = `WHEN isnan(${numerator}) OR ${numerator} = 0 THEN ${d.double(Number.NaN)} WHEN ${numerator} > 0 THEN ${infinity} ELSE -${infinity}`;
-  return `(CASE WHEN ${denominator} <> 0 THEN ${numerator} / ${denominator} ${sign} END)`;
+  return `(CASE WHEN ${denominator} <> 0 THEN ${d.divide(numerator, denominator)} ${sign} END)`;
 }

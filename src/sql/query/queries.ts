@@ -3,7 +3,7 @@ import { runSteps } from "../filter/run-steps.js";
 import type { BacktestSource } from "../history-source.js";
 import { historyColumn } from "../source/history-columns.js";
 import { historySteps, rowOrder } from "../source/history-steps.js";
-import { type Cte, withSteps } from "./cte.js";
+import type { Cte, Query } from "./cte.js";
 import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
 import type { QueryPlan } from "./plan.js";
@@ -15,9 +15,9 @@ export interface Queries {
   /** From the source to the table `history`. */
   readonly history: readonly Cte[];
   /** The firings, given the steps of `history` or a table of that name. */
-  firings(history: readonly Cte[]): string;
+  firings(history: readonly Cte[]): Query;
   /** Per run, what was logged and which automations look at it. */
-  runs(history: readonly Cte[]): string;
+  runs(history: readonly Cte[]): Query;
   /** The fields that run filters look at, as columns of `runs` number them. */
   readonly fields: readonly string[];
 }
@@ -39,14 +39,14 @@ export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect):
         ...(watchesStates ? stateSteps(d) : []),
         ...verdictSteps(plan, runs.admits, d),
       ];
-      return withSteps(steps, firingsSelect(plan, d), d);
+      return { steps, select: firingsSelect(plan, d) };
     },
     runs: (history) => runsQuery(plan, source, history, d),
     fields: runSteps(plan, source, "", d, true).fields,
   };
 }
 
-function runsQuery(plan: QueryPlan, source: BacktestSource, history: readonly Cte[], d: Dialect): string {
+function runsQuery(plan: QueryPlan, source: BacktestSource, history: readonly Cte[], d: Dialect): Query {
   const runs = runSteps(plan, source, "SELECT run FROM logged_runs", d, true);
   const counts = plan.metrics.map((_, k) => `count(${historyColumn.value(k)}) AS logged_${k}`);
   const counted: Cte = {
@@ -56,9 +56,8 @@ function runsQuery(plan: QueryPlan, source: BacktestSource, history: readonly Ct
   };
   const facts = ["entity", "project", "display_name", "run_id", ...runs.columns].map((name) => `a.${name}`);
   const select = ["l.*", ...facts].join(", ");
-  return withSteps(
-    [...history, counted, ...runs.steps],
-    `SELECT ${select}\nFROM logged_runs AS l\nJOIN admitted AS a ON a.run = l.run\nORDER BY l.run`,
-    d,
-  );
+  return {
+    steps: [...history, counted, ...runs.steps],
+    select: `SELECT ${select}\nFROM logged_runs AS l\nJOIN admitted AS a ON a.run = l.run\nORDER BY l.run`,
+  };
 }

@@ -12,7 +12,7 @@ const COOLDOWN = 86_400;
 /** The column of `admitted` that says whether an automation looks at a run, if that must be asked. */
 export type Admits = (index: number) => string | undefined;
 
-/** From the rows of every metric that hold or are in doubt to `firings (automation, run, place, satisfied)`. */
+/** From the rows of every metric that hold or are in doubt to `cooled (automation, run, satisfied, fired)`. */
 export function verdictSteps(plan: QueryPlan, admits: Admits, d: Dialect): Cte[] {
   const doubts = plan.metrics.some(({ members }) => members.some(({ condition }) => canDoubt(condition)));
   return [
@@ -20,7 +20,6 @@ export function verdictSteps(plan: QueryPlan, admits: Admits, d: Dialect): Cte[]
     ...(doubts ? [doubtfulWindows(plan, d), ...exactSteps(d), decided(plan, d)] : []),
     satisfied(doubts),
     cooled(d),
-    fired(d),
   ];
 }
 
@@ -40,29 +39,19 @@ function cooled(d: Dialect): Cte {
   const nowhere = `CAST(${d.list()} AS ${d.integersType})`;
   const rows = d.collect(d.record({ at: "time", places: d.list("place") }), "place");
   // A row without a time makes the next time unknown, which no time is after: null.
-  const fold = d.foldAlike(
-    rows,
-    d.record({ at: never, places: nowhere }),
-    ["fired", "row_"],
-    (fired, row) => {
+  const fold = d.field(
+    d.foldAlike(rows, d.record({ at: never, places: nowhere }), ["fired", "row_"], (fired, row) => {
       const [next, at] = [d.field(fired, "at"), d.field(row, "at")];
       const places = d.concat(d.field(fired, "places"), d.field(row, "places"));
       const fires = d.record({ at: `${at} + ${COOLDOWN}`, places });
       return `CASE WHEN ${next} = ${never} OR ${at} >= ${next} THEN ${fires} ELSE ${fired} END`;
-    },
+    }),
+    "places",
   );
   return {
     name: "cooled",
     comment:
       "At most once per run in 24 hours: at the first row, then at the first one at least a day after the last.",
     sql: `SELECT automation, run, count(*) AS satisfied,\n  ${fold} AS fired\nFROM satisfied\nGROUP BY automation, run`,
-  };
-}
-
-function fired(d: Dialect): Cte {
-  return {
-    name: "fired",
-    comment: "The rows at which automations fire.",
-    sql: `SELECT automation, run, satisfied, ${d.each(d.field("fired", "places"))} AS place FROM cooled`,
   };
 }

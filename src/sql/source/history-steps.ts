@@ -66,6 +66,7 @@ function mergeSteps(rows: LoggedRows, metrics: readonly string[], d: Dialect): C
     {
       name: "history",
       comment: "One row per step: later keys win, rows that go back are dropped.",
+      shared: metrics.length > 1,
       sql: `SELECT ${select.join(",\n  ")}\nFROM placed\nWHERE step IS NULL OR farthest IS NULL OR step >= farthest\nGROUP BY run, step, stepless\nHAVING step IS NULL OR ${d.any("farthest IS NULL OR step > farthest")}`,
     },
   ];

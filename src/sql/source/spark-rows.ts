@@ -34,8 +34,7 @@ function sparkTable(history: Exclude<HistoryTable, { format: "jsonl" }>): Column
 function part(keys: readonly string[]): string {
   const [first, ...rest] = keys.map((key) => d.text(key));
   return rest.reduce(
-    (value, key) =>
-      `CASE WHEN ${d.json.isObject(value)} THEN try_element_at(CAST(${value} AS MAP<STRING, VARIANT>), ${key}) END`,
+    (value, key) => `try_element_at(try_variant_get(${value}, '$', 'MAP<STRING, VARIANT>'), ${key})`,
     `try_element_at(parts, ${first})`,
   );
 }
@@ -85,7 +84,7 @@ FROM (
   FROM (
     SELECT ${order},
       ${columns.join(",\n      ")}
-    FROM (SELECT *, CAST(parse_json(value) AS MAP<STRING, VARIANT>) AS parts FROM (${lines}) AS lines WHERE trim(value) <> '') AS parsed
+    FROM (SELECT *, try_variant_get(parse_json(value), '$', 'MAP<STRING, VARIANT>') AS parts FROM (${lines}) AS lines WHERE trim(value) <> '') AS parsed
   ) AS parted
 ) AS rows_`;
   return { sql, nested };

@@ -60,6 +60,8 @@ export const duckdb: Dialect = {
   keep: (list, item, condition) => `list_filter(${list}, lambda ${item}: ${condition})`,
   flatten: (list) => `flatten(${list})`,
   reverse: (list) => `list_reverse(${list})`,
+  has: (list, item) => `list_contains(${list}, ${item})`,
+  divide: (dividend, divisor) => `${dividend} / ${divisor}`,
   size: (list) => `len(${list})`,
   greatest: (list) => `list_max(${list})`,
   least: (list) => `list_min(${list})`,
@@ -79,6 +81,5 @@ export const duckdb: Dialect = {
   json,
   eachOf: (first, last) => `unnest(generate_series(${first}, ${last}))`,
   each: (list) => `unnest(${list})`,
-  shared: (sql) => `MATERIALIZED (\n${sql}\n)`,
   listsWindows: false,
 };

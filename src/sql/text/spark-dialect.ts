@@ -10,17 +10,22 @@ const json: JsonSql = {
   isBoolean: (value) => `schema_of_variant(${value}) = 'BOOLEAN'`,
   isList: (value) => `startswith(schema_of_variant(${value}), 'ARRAY')`,
   isObject: (value) => `startswith(schema_of_variant(${value}), 'OBJECT')`,
-  number: (value) => `CAST(${value} AS DOUBLE)`,
-  text: (value) => `CAST(${value} AS STRING)`,
-  boolean: (value) => `CAST(${value} AS BOOLEAN)`,
-  items: (value) => `CAST(${value} AS ARRAY<VARIANT>)`,
-  length: (value) => `size(CAST(${value} AS ARRAY<VARIANT>))`,
-  keyCount: (value) => `size(CAST(${value} AS MAP<STRING, VARIANT>))`,
-  member: (value, key) => `try_element_at(CAST(${value} AS MAP<STRING, VARIANT>), ${spark.text(key)})`,
+  // Casts that give null where they fail: Spark may try one before it asks what kind the value is of.
+  number: (value) => variantAs(value, "DOUBLE"),
+  text: (value) => variantAs(value, "STRING"),
+  boolean: (value) => variantAs(value, "BOOLEAN"),
+  items: (value) => variantAs(value, "ARRAY<VARIANT>"),
+  length: (value) => `size(${variantAs(value, "ARRAY<VARIANT>")})`,
+  keyCount: (value) => `size(${variantAs(value, "MAP<STRING, VARIANT>")})`,
+  member: (value, key) => `try_element_at(${variantAs(value, "MAP<STRING, VARIANT>")}, ${spark.text(key)})`,
   write: (value) => `to_json(${value})`,
   ofText: (text) => `CAST(CAST(${text} AS STRING) AS VARIANT)`,
   parse: (text) => `parse_json(${text})`,
 };
+
+function variantAs(value: string, type: string): string {
+  return `try_variant_get(${value}, '$', '${type}')`;
+}
 
 /** SQL as Apache Spark (4.0 and later) and Databricks have it, with ANSI mode or without. */
 export const spark: Dialect = {
@@ -43,7 +48,7 @@ export const spark: Dialect = {
   seconds: (time) => `CAST(CAST(${time} AS TIMESTAMP) AS DOUBLE)`,
   list: (...items) => `array(${items.join(", ")})`,
   emptyList: "CAST(array() AS ARRAY<DOUBLE>)",
-  item: (list, at) => `element_at(${list}, ${at})`,
+  item: (list, at) => `try_element_at(${list}, ${at})`,
   part: (list, from, count) => `slice(${list}, ${from}, ${count})`,
   allButLast: (list) => `slice(${list}, 1, size(${list}) - 1)`,
   record: (fields) =>
@@ -56,6 +61,8 @@ export const spark: Dialect = {
   keep: (list, item, condition) => `filter(${list}, ${item} -> ${condition})`,
   flatten: (list) => `flatten(${list})`,
   reverse: (list) => `reverse(${list})`,
+  has: (list, item) => `array_contains(${list}, ${item})`,
+  divide: (dividend, divisor) => `try_divide(${dividend}, ${divisor})`,
   size: (list) => `size(${list})`,
   greatest: (list) => `array_max(${list})`,
   least: (list) => `array_min(${list})`,
@@ -72,7 +79,5 @@ export const spark: Dialect = {
   json,
   eachOf: (first, last) => `explode(sequence(${first}, ${last}))`,
   each: (list) => `explode(${list})`,
-  // Spark works a step out anew wherever it is used, unless it isn't deterministic.
-  shared: (sql) => `(\n  SELECT *, monotonically_increasing_id() AS once FROM (\n${sql}\n  ) AS step\n)`,
   listsWindows: true,
 };

@@ -60,11 +60,10 @@ describe("exact arithmetic in SQL", () => {
             comment: "What is asked.",
             sql: `SELECT * FROM (VALUES ${rows.join(", ")}) AS t (automation, run, place, time, value, side, aggregation, list)`,
           };
-          const sql = withSteps(
-            [given, ...exactSteps(d)],
-            "SELECT level, deviation FROM exact_windows ORDER BY automation",
-            d,
-          );
+          const sql = withSteps({
+            steps: [given, ...exactSteps(d)],
+            select: "SELECT level, deviation FROM exact_windows ORDER BY automation",
+          });
           const found = (await connection.runAndReadAll(sql)).getRowObjectsJS();
           // Zero has no sign here: nothing that is compared depends on it.
           const plain = (x: unknown) => Number(x) + 0;
