@@ -11,6 +11,15 @@ export type { EvaluatorEvent, RowEvent, RunEndedEvent, RunStateEvent } from "./e
 export type { EvaluatorSnapshot } from "./evaluate/evaluator-snapshot.js";
 export type { PictureOptions } from "./evaluate/picture/picture-data.js";
 export type { TextOptions } from "./evaluate/picture/verdict-text.js";
+export {
+  type AutomationRate,
+  type FiringRates,
+  type FiringRatesJson,
+  type FiringRatesOptions,
+  firingRates,
+  type RateHit,
+} from "./evaluate/rates/firing-rates.js";
+export { type HistorySpan, type MeteredHistory, meterHistory } from "./evaluate/rates/history-span.js";
 export { type SweepOptions, sweep } from "./evaluate/sweep/sweep.js";
 export type { SweepAxis, SweepGrid, SweepParameter, SweepValue } from "./evaluate/sweep/sweep-grid.js";
 export { Sweep, type SweepJson, type SweepParts } from "./evaluate/sweep/sweep-result.js";

@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import { applyCommand } from "./apply-command.js";
+import { backtestCommand } from "./backtest-command.js";
 import type { CommandIo } from "./command-io.js";
 import { destroyCommand } from "./destroy-command.js";
 import { emulatorCommand } from "./emulator-command.js";
@@ -8,6 +8,7 @@ import { planCommand } from "./plan-command.js";
 import { pullCommand } from "./pull-command.js";
 import { testCommand } from "./test-command.js";
 import { validateCommand } from "./validate-command.js";
+import type { Command } from "commander";
 
 /**
  * Every command, in the order of the help. What their actions do is loaded when they run, so that this list costs
@@ -16,6 +17,7 @@ import { validateCommand } from "./validate-command.js";
 export const COMMANDS: readonly ((io: CommandIo) => Command)[] = [
   validateCommand,
   testCommand,
+  backtestCommand,
   planCommand,
   applyCommand,
   destroyCommand,

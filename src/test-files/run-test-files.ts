@@ -1,13 +1,14 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { formatPath, isAutomationsError } from "../errors/index.js";
 import { type LoadedAutomations, loadAutomations } from "../files/load-automations.js";
 import { findTestFiles } from "./find-test-files.js";
 import { parseIsoTime } from "./moment.js";
+import { pathFrom } from "./path-from.js";
 import { readTestFile, type TestFile } from "./read-test-file.js";
 import { runTestCase } from "./run-test-case.js";
 import { CoverageTally } from "./test-coverage.js";
 import { TestFileError } from "./test-file-error.js";
-import { fromFile, historyPaths } from "./test-history.js";
+import { historyPaths } from "./test-history.js";
 import type { BrokenTestFile, TestReport, TestResult, TestStatus } from "./test-result.js";
 import type { TestCase, TestsDefinition } from "./tests-definition.js";
 
@@ -130,7 +131,9 @@ class TestRun {
   /** The automations that a test file is about: those it names, or the project's. */
   async #automations(file: string, { automations, tests }: TestsDefinition): Promise<LoadedAutomations> {
     const patterns =
-      automations === undefined ? undefined : [automations].flat().map((path) => fromFile(path, file));
+      automations === undefined
+        ? undefined
+        : [automations].flat().map((path) => pathFrom(dirname(file), path));
     const key = JSON.stringify(patterns);
     const loading = this.#loaded.get(key) ?? loadAutomations(patterns, { cwd: this.#cwd });
     this.#loaded.set(key, loading);

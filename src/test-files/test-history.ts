@@ -1,5 +1,4 @@
-import { dirname, isAbsolute, join } from "node:path";
-import { escapePath, isDynamicPattern } from "tinyglobby";
+import { dirname } from "node:path";
 import { HistoryError } from "../errors/index.js";
 import type { ArtifactEvent } from "../evaluate/artifact-event.js";
 import type { EvaluationItem } from "../evaluate/evaluation-source.js";
@@ -9,6 +8,7 @@ import type { HistoryRow, RunHistory, RunInfo } from "../history/run-history.js"
 import { series } from "../history/series.js";
 import { parseDuration, parseMoment } from "./moment.js";
 import { parseArtifact } from "./parse-artifact.js";
+import { pathFrom } from "./path-from.js";
 import type { TestCase, TestEvent, TestRun } from "./tests-definition.js";
 
 /** What the runs and events of a test file are relative to. */
@@ -41,15 +41,8 @@ export async function* testHistory(
 /** The files that a test's runs are read from: paths and patterns, as `history` takes them. */
 export function historyPaths(test: TestCase, file: string): string[] {
   return (test.runs ?? []).flatMap((run) =>
-    "run" in run ? [] : [run.history ?? []].flat().map((path) => fromFile(path, file)),
+    "run" in run ? [] : [run.history ?? []].flat().map((path) => pathFrom(dirname(file), path)),
   );
-}
-
-/** A path or pattern that is relative to a file, from here. */
-export function fromFile(path: string, file: string): string {
-  if (isAbsolute(path)) return path;
-  const directory = dirname(file);
-  return join(isDynamicPattern(path) ? escapePath(directory) : directory, path);
 }
 
 async function* runsOf(given: TestRun, defaults: RunInfo, clock: TestClock): AsyncGenerator<RunHistory> {
@@ -72,7 +65,7 @@ async function* filedRuns(
   info: Partial<RunInfo>,
   testFile: string,
 ): AsyncGenerator<RunHistory> {
-  const paths = [files].flat().map((path) => fromFile(path, testFile));
+  const paths = [files].flat().map((path) => pathFrom(dirname(testFile), path));
   const passed: string[] = [];
   let found = 0;
   for await (const one of history(paths)) {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { ReporterChoice, ReporterName } from "./reporter.js";
 
 /** What can show results. */
-const REPORTERS: readonly ReporterName[] = ["list", "json", "junit", "github"];
+export const REPORTERS: readonly ReporterName[] = ["list", "json", "junit", "github"];
 
 /** The option by which results are shown in other ways than as a list: `--reporter junit=report.xml`. */
 export function reporterOption(): Option {

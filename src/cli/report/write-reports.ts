@@ -1,8 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import type { CommandIo } from "../command-io.js";
-import { usageError } from "../usage-error.js";
 import type { Reporter, ReporterChoice, ReporterName, Results } from "./reporter.js";
+import { writeOutput } from "./write-output.js";
 
 /**
  * Shows results with each of the reporters that were chosen; as a list where none writes to stdout.
@@ -21,17 +19,7 @@ export async function writeReports(
   for (const { name, file } of all) {
     const reporter = await loadReporter(name);
     if (file === undefined) io.out(reporter(results, io));
-    else await write(io, file, reporter(results, { ...io, paint: createColors(false) }));
-  }
-}
-
-async function write(io: CommandIo, file: string, text: string): Promise<void> {
-  const path = resolve(io.cwd, file);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  } catch (error) {
-    throw usageError(`The report ${file} can't be written: ${(error as Error).message}.`);
+    else await writeOutput(io, file, reporter(results, { ...io, paint: createColors(false) }));
   }
 }
 

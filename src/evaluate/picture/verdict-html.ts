@@ -27,8 +27,13 @@ export function verdictToHtml(data: PictureData, options: PictureOptions = {}): 
     "Dry run",
     settings.theme,
     element("p", { class: "quiet" }, text(summary)),
-    ...data.automations.map((automation) => section(data, automation, settings)),
+    ...verdictSections(data, settings),
   );
+}
+
+/** A section of a page for each automation: its picture, its firings, and what kept it from firing. */
+export function verdictSections(data: PictureData, settings: PictureSettings): readonly Markup[] {
+  return data.automations.map((automation) => section(data, automation, settings));
 }
 
 function section(data: PictureData, summary: PicturedAutomation, settings: PictureSettings): Markup {

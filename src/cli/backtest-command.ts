@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { CommandIo } from "./command-io.js";
+import { createCommand } from "./create-command.js";
+
+/** What works the firings out. */
+export type EngineName = "local";
+
+/** The options of `backtest`. */
+export interface BacktestFlags {
+  readonly history?: readonly string[];
+  readonly project?: string;
+  readonly maxRuns?: number;
+  readonly automation?: readonly string[];
+  readonly maxFiringsPerDay?: number;
+  readonly sweep?: readonly string[];
+  readonly md?: string;
+  readonly html?: string;
+  readonly engine: EngineName;
+}
+
+const ENGINES: readonly EngineName[] = ["local"];
+
+/** `wandb-automations backtest`: how noisy automations would have been. */
+export function backtestCommand(io: CommandIo): Command {
+  return createCommand({
+    name: "backtest",
+    description:
+      "Say how often automations would have fired on recorded runs: in files, which needs no key and no network, or " +
+      "on the server.",
+    examples: [
+      "backtest --history 'wandb/*run-*'",
+      "backtest automations.ts --history runs/*.wandb --max-firings-per-day 5",
+      "backtest --project acme/vision --max-runs 200 --html report.html --md report.md",
+      "backtest --automation loss-spike --history runs --sweep threshold=2,3,4 window=5,10",
+    ],
+  })
+    .argument(
+      "[files...]",
+      "files with automations, folders or glob patterns; those of the project by default",
+    )
+    .option("--history <paths...>", "run files, folders or glob patterns: .wandb, JSONL, JSON, CSV, Parquet")
+    .option("--project <entity/project>", "the runs of this project on the server, latest first")
+    .option("--max-runs <number>", "of --project, so many runs at most", parseCount)
+    .option("--automation <name...>", "only the automations of these names")
+    .option("--max-firings-per-day <number>", "fail if one fires more often on a day (UTC)", parseBudget)
+    .option(
+      "--sweep <setting=values...>",
+      "try other settings of one automation, every combination: threshold=0.9,0.95 window=5,10",
+    )
+    .option("--md <file>", "write the report as Markdown")
+    .option("--html <file>", "write the report as a web page, with pictures")
+    .addOption(new Option("--engine <name>", "what works the firings out").choices(ENGINES).default("local"))
+    .action(
+      io.action(async (files: readonly string[], flags: BacktestFlags) => {
+        const { backtest } = await import("./backtest/backtest.js");
+        return await backtest(io, files, flags);
+      }),
+    );
+}
+
+function parseBudget(text: string): number {
+  const budget = Number(text);
+  if (text.trim() !== "" && budget >= 0 && budget < Number.POSITIVE_INFINITY) return budget;
+  throw new InvalidArgumentError("must be a number, 0 or more");
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError("must be a whole number, 1 or more");
+}

@@ -1,0 +1,64 @@
+import { findFiles } from "../../history/find-files.js";
+import { history } from "../../history/history.js";
+import type { RunHistory } from "../../history/run-history.js";
+import { pathFrom } from "../../test-files/path-from.js";
+import type { BacktestFlags } from "../backtest-command.js";
+import type { CommandIo } from "../command-io.js";
+import { openApi } from "../open-api.js";
+import { usageError } from "../usage-error.js";
+
+/** Where the runs of a backtest come from. Read anew each time it is read. */
+export interface BacktestHistory {
+  /** The files, for engines that read them themselves; absent for runs on a server. */
+  readonly paths?: readonly string[];
+  /** How many runs there are about; 0 where nobody knows. */
+  readonly expectedRuns: number;
+  readonly runs: () => AsyncIterable<RunHistory>;
+}
+
+/**
+ * The history that the command line names.
+ *
+ * @param metrics what is watched, where that is all that needs to be read; absent where everything does
+ * @throws AutomationsError `USAGE` unless there is just one source; HistoryError for files that aren't there
+ */
+export async function backtestHistory(
+  io: CommandIo,
+  flags: BacktestFlags,
+  metrics: readonly string[] | undefined,
+): Promise<BacktestHistory> {
+  const { project, maxRuns } = flags;
+  if ((flags.history === undefined) === (project === undefined)) {
+    throw usageError(
+      flags.history === undefined
+        ? "There is no history to test on."
+        : "--history and --project can't be given together.",
+      "Give --history with run files, or --project with entity/project.",
+    );
+  }
+  if (project !== undefined) return await serverHistory(io, project, maxRuns, metrics);
+  if (maxRuns !== undefined) throw usageError("--max-runs goes with --project only.");
+  const paths = flags.history!.map((path) => pathFrom(io.cwd, path));
+  const files = await findFiles(paths);
+  return { paths, expectedRuns: files.length, runs: () => history(paths) };
+}
+
+async function serverHistory(
+  io: CommandIo,
+  project: string,
+  maxRuns: number | undefined,
+  metrics: readonly string[] | undefined,
+): Promise<BacktestHistory> {
+  const api = await openApi(io);
+  const options = { order: "-created_at", ...(metrics === undefined ? {} : { keys: metrics }) };
+  return {
+    expectedRuns: maxRuns ?? 0,
+    async *runs() {
+      let count = 0;
+      for await (const run of api.runs(project, options)) {
+        yield run;
+        if (++count === maxRuns) return;
+      }
+    },
+  };
+}

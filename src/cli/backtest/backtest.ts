@@ -1,0 +1,142 @@
+import type { FiringRates } from "../../evaluate/rates/firing-rates.js";
+import { firingRates } from "../../evaluate/rates/firing-rates.js";
+import { budgetText, rateCells, spanText } from "../../evaluate/rates/rates-table.js";
+import { sweep } from "../../evaluate/sweep/sweep.js";
+import { automationName, isoTime, runName } from "../../evaluate/verdict/words.js";
+import { parseEventFilter } from "../../wire/event-filter.js";
+import type { BacktestFlags, EngineName } from "../backtest-command.js";
+import type { CommandIo, CommandResult } from "../command-io.js";
+import { writeOutput } from "../report/write-output.js";
+import { formatTable } from "../text/format-table.js";
+import { showProgress } from "../text/progress.js";
+import { wrapText } from "../text/wrap-text.js";
+import { usageError } from "../usage-error.js";
+import type { BacktestEngine } from "./backtest-engine.js";
+import { type BacktestHistory, backtestHistory } from "./backtest-history.js";
+import { type BacktestAutomations, loadForBacktest } from "./load-for-backtest.js";
+import { parseSweep } from "./parse-sweep.js";
+
+const MAX_HITS = 10;
+const MAX_WARNINGS = 10;
+
+/** What `wandb-automations backtest` does. */
+export async function backtest(
+  io: CommandIo,
+  files: readonly string[],
+  flags: BacktestFlags,
+): Promise<CommandResult> {
+  const loaded = await loadForBacktest(io, files, flags.automation ?? []);
+  const history = await backtestHistory(io, flags, watchedMetrics(loaded));
+  if (flags.sweep !== undefined) return await sweepOne(io, loaded, history, flags);
+  const engine = await loadEngine(flags.engine);
+  const { automations } = loaded;
+  const withSeries = flags.html !== undefined;
+  const { verdict, span } = await engine(io, { automations, history, withSeries });
+  const rates = firingRates(verdict, span, { maxFiringsPerDay: flags.maxFiringsPerDay });
+  await writeFiles(io, flags, rates);
+  printRates(io, rates, loaded);
+  return {
+    exitCode: rates.exceeded ? 1 : 0,
+    document: { ...rates.toJSON(), skipped: loaded.skipped.map(({ name }) => name) },
+  };
+}
+
+async function loadEngine(name: EngineName): Promise<BacktestEngine> {
+  switch (name) {
+    case "local":
+      return (await import("./local-engine.js")).localEngine;
+  }
+}
+
+/** The metrics that are watched, where nothing else of the rows matters. */
+function watchedMetrics({ automations }: BacktestAutomations): string[] | undefined {
+  const metrics = new Set<string>();
+  for (const { eventType, eventFilter } of automations) {
+    const spec = parseEventFilter(eventType, eventFilter);
+    if (spec.kind !== "metric") return undefined;
+    metrics.add(spec.metric.name);
+  }
+  return [...metrics];
+}
+
+async function sweepOne(
+  io: CommandIo,
+  { automations }: BacktestAutomations,
+  history: BacktestHistory,
+  flags: BacktestFlags,
+): Promise<CommandResult> {
+  const [automation] = automations;
+  if (automation === undefined || automations.length > 1) {
+    const names = automations.map(({ name }) => name).join(", ");
+    throw usageError(
+      "--sweep tries settings of one automation.",
+      `Name it with --automation: there are ${names}.`,
+    );
+  }
+  if (flags.maxFiringsPerDay !== undefined) {
+    throw usageError("--max-firings-per-day can't be given with --sweep, which counts firings and not days.");
+  }
+  const grid = parseSweep(flags.sweep ?? []);
+  const progress = await showProgress(io, "reading runs", history.expectedRuns);
+  const found = await sweep(automation, grid, counted(history, progress.update), {
+    signal: io.signal,
+  }).finally(progress.stop);
+  await writeFiles(io, flags, found);
+  io.out(`${found.toText()}\n`);
+  return { document: { ...found.toJSON() } };
+}
+
+async function* counted(history: BacktestHistory, update: (runs: number) => void) {
+  let runs = 0;
+  for await (const run of history.runs()) {
+    yield run;
+    update(++runs);
+  }
+}
+
+interface Report {
+  toMarkdown(): string;
+  toHTML(): string;
+}
+
+async function writeFiles(io: CommandIo, { md, html }: BacktestFlags, report: Report): Promise<void> {
+  if (md !== undefined) await writeOutput(io, md, report.toMarkdown());
+  if (html !== undefined) await writeOutput(io, html, report.toHTML());
+}
+
+function printRates(io: CommandIo, rates: FiringRates, { skipped }: BacktestAutomations): void {
+  const { paint, columns } = io;
+  const { head, cells } = rateCells(rates);
+  const rows = cells.map((row, i) => (rates.rates[i]!.exceeded ? row.map((cell) => paint.red(cell)) : row));
+  io.out(`${wrapText(spanText(rates), columns)}\n\n`);
+  io.out(formatTable([head.map((cell) => paint.bold(cell)), ...rows], columns));
+  for (const { automation, hits } of rates.rates) {
+    if (hits.length === 0) continue;
+    const lines = hits.slice(0, MAX_HITS).map(({ run, firings, step, timestamp }) => {
+      const times = firings === 1 ? "once" : `${firings} times`;
+      const at = [
+        step === undefined ? [] : `at step ${step}`,
+        timestamp === undefined ? [] : isoTime(timestamp),
+      ];
+      return `${runName(run)}: ${times}, first ${at.flat().join(", ")}`;
+    });
+    const more = hits.length > MAX_HITS ? [paint.dim(`… and ${hits.length - MAX_HITS} more runs`)] : [];
+    io.out(`\n${wrapText(automationName(automation), columns)}\n`);
+    for (const line of [...lines, ...more]) io.out(`  ${wrapText(line, columns - 2, "    ")}\n`);
+  }
+  const { warnings } = rates.verdict;
+  const oddities = warnings
+    .slice(0, MAX_WARNINGS)
+    .map(({ message, run }) => (run ? `run ${run}: ${message}` : message));
+  if (warnings.length > MAX_WARNINGS) oddities.push(`… and ${warnings.length - MAX_WARNINGS} more oddities`);
+  if (skipped.length > 0) {
+    const names = skipped.map(({ name }) => name).join(", ");
+    oddities.push(`left out, because runs hold no events of artifacts: ${names}`);
+  }
+  if (oddities.length > 0) io.out("\n");
+  for (const line of oddities) io.out(`${paint.yellow("!")} ${wrapText(line, columns - 2, "  ")}\n`);
+  const budget = budgetText(rates);
+  if (budget !== undefined) {
+    io.out(`\n${wrapText(rates.exceeded ? paint.red(budget) : paint.green(budget), columns)}\n`);
+  }
+}

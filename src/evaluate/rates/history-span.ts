@@ -1,0 +1,92 @@
+import type { HistoryRow, RunHistory } from "../../history/run-history.js";
+import {
+  type EvaluationItem,
+  type EvaluationSource,
+  isArtifactEvent,
+  itemsOf,
+} from "../evaluation-source.js";
+
+const DAY = 86_400;
+
+/** How much history there was, and over which days. */
+export interface HistorySpan {
+  readonly runs: number;
+  readonly rows: number;
+  /** Days (UTC) on which anything was logged; 0 where nothing says when. */
+  readonly days: number;
+  /** Time of the first and last row in seconds since the epoch. */
+  readonly first?: number;
+  readonly last?: number;
+}
+
+/** A history, and how much of it has been read. */
+export interface MeteredHistory {
+  readonly source: AsyncIterable<EvaluationItem>;
+  /** What was read so far. */
+  readonly span: () => HistorySpan;
+}
+
+/**
+ * Measures a history while something else reads it, so that it needn't be read twice. Keeps a number per day.
+ *
+ * @param onRun is told how many runs were read, after each
+ */
+export function meterHistory(history: EvaluationSource, onRun?: (runs: number) => void): MeteredHistory {
+  const days = new Set<number>();
+  let runs = 0;
+  let rows = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+
+  function count(row: HistoryRow): void {
+    rows++;
+    const time = row?._timestamp;
+    if (typeof time !== "number" || !Number.isFinite(time)) return;
+    days.add(Math.floor(time / DAY));
+    if (time < first) first = time;
+    if (time > last) last = time;
+  }
+
+  return {
+    source: {
+      async *[Symbol.asyncIterator]() {
+        for await (const item of itemsOf(history)) {
+          if (isArtifactEvent(item)) yield item;
+          else {
+            yield withCount(item, count);
+            runs++;
+            onRun?.(runs);
+          }
+        }
+      },
+    },
+    span: () => ({ runs, rows, days: days.size, ...(days.size === 0 ? {} : { first, last }) }),
+  };
+}
+
+function withCount(history: RunHistory, count: (row: HistoryRow) => void): RunHistory {
+  const { run, rows, systemRows, warnings } = history;
+  return {
+    run,
+    rows: Symbol.iterator in rows ? counted(rows, count) : countedAsync(rows, count),
+    ...(systemRows === undefined ? {} : { systemRows }),
+    ...(warnings === undefined ? {} : { warnings }),
+  };
+}
+
+function* counted(rows: Iterable<HistoryRow>, count: (row: HistoryRow) => void): Generator<HistoryRow> {
+  for (const row of rows) {
+    count(row);
+    yield row;
+  }
+}
+
+async function* countedAsync(
+  rows: AsyncIterable<HistoryRow>,
+  count: (row: HistoryRow) => void,
+): AsyncGenerator<HistoryRow> {
+  for await (const row of rows) {
+    count(row);
+    yield row;
+  }
+}

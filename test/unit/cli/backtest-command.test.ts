@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { projectWith } from "../files/project-files.js";
+import { emulatedServer } from "./emulated-server.js";
+import { runCommand } from "./run-command.js";
+
+const AUTOMATIONS = `import { DoNothing, OnCreateArtifact, OnRunMetric, OnRunState, RunEvent } from "wandb-automations";
+const nothing = new DoNothing();
+const scope = "acme/digits";
+export const accurate = new OnRunMetric({ scope, filter: RunEvent.metric("val/accuracy").gt(0.95) }).then(nothing);
+export const highLoss = new OnRunMetric({ scope, filter: RunEvent.metric("train/loss").max(5).gt(3) }).then(nothing);
+export const created = new OnCreateArtifact({ scope: "acme/digits/models" }).then(nothing);
+`;
+const RUNS = resolve("examples/runs/*.wandb");
+const cwd = () => projectWith({ "automations.ts": AUTOMATIONS });
+
+describe("wandb-automations backtest", () => {
+  it("says how often each fires, on which runs, and what it leaves out, in 80 columns", async () => {
+    const { exitCode, out } = await runCommand(["backtest", "--history", RUNS], { cwd: cwd() });
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(
+      /^6 runs, \d+ rows on 1 day, 2026-11-21\n\nautomation +firings +runs hit +per day +busiest day\n/,
+    );
+    expect(out).toMatch(/\naccurate +1 +1 of 6 +1 +1 on 2026-11-21\n/);
+    expect(out).toMatch(/\nhigh-loss +4 +4 of 6 +4 +4 on 2026-11-21\n/);
+    expect(out).toContain("  fast-lr (l99sqqu9): once, first at step 134, 2026-11-21T09:45:49Z\n");
+    expect(out).toContain("left out, because runs hold no events of artifacts: created");
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("fails where one is noisier than the budget allows", async () => {
+    const over = await runCommand(["backtest", "--history", RUNS, "--max-firings-per-day", "3"], {
+      cwd: cwd(),
+    });
+    expect(over.exitCode).toBe(1);
+    expect(over.out).toContain("Over the budget of 3 a day: high-loss.\n");
+    const kept = await runCommand(["backtest", "--history", RUNS, "--max-firings-per-day", "4"], {
+      cwd: cwd(),
+    });
+    expect([kept.exitCode, kept.out.trimEnd().split("\n").at(-1)]).toEqual([
+      0,
+      "All keep within the budget of 4 a day.",
+    ]);
+  });
+
+  it("writes JSON, Markdown and a page with the curves", async () => {
+    const folder = cwd();
+    const files = ["--md", "out/report.md", "--html", "out/report.html"];
+    const run = await runCommand(["backtest", "--history", RUNS, "--json", ...files], { cwd: folder });
+    expect(run.json()).toMatchObject({
+      command: "backtest",
+      ok: true,
+      schema: "wandb-automations/firing-rates/1",
+      span: { runs: 6, days: 1 },
+      automations: [
+        {
+          automation: { name: "accurate" },
+          firings: 1,
+          runsHit: 1,
+          hits: [{ run: { displayName: "fast-lr" }, step: 134 }],
+        },
+        { automation: { name: "high-loss" }, firings: 4 },
+      ],
+      skipped: ["created"],
+    });
+    expect(readFileSync(join(folder, "out/report.md"), "utf8")).toContain("| accurate | 1 | 1 of 6 | 1 |");
+    const page = readFileSync(join(folder, "out/report.html"), "utf8");
+    // Each run's curve, not only the window at its firing.
+    expect(page.match(/<path /g)!.length).toBeGreaterThan(6);
+    expect(page).toContain("never-finishes");
+  });
+
+  it("tries other settings of one automation", async () => {
+    const sweep = ["--automation", "high-loss", "--sweep", "threshold=2,3,4", "window=5,10"];
+    const folder = cwd();
+    const run = await runCommand(["backtest", "--history", RUNS, ...sweep, "--md", "sweep.md"], {
+      cwd: folder,
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.out).toContain("now (threshold 3, window 5): fires 4 times on 4 of 6 runs, first at step 8");
+    expect(run.out).toMatch(/\n +4 +10 +1 +1 of 6 +18/);
+    expect(readFileSync(join(folder, "sweep.md"), "utf8")).toContain("# Sweep of high-loss");
+  });
+
+  it.each([
+    [[], "There is no history to test on"],
+    [["--history", RUNS, "--project", "acme/digits"], "can't be given together"],
+    [["--history", RUNS, "--max-runs", "3"], "--max-runs goes with --project only"],
+    [["--history", "nowhere/*.wandb"], "no history file matches"],
+    [["--history", RUNS, "--automation", "high-los"], "Did you mean high-loss?"],
+    [["--history", RUNS, "--automation", "created"], "All of the automations watch artifacts"],
+    [
+      ["--history", RUNS, "--sweep", "threshold=1"],
+      "Name it with --automation: there are accurate, high-loss",
+    ],
+    [["--history", RUNS, "--automation", "accurate", "--sweep", "threshold"], "names no values"],
+    [["--history", RUNS, "--automation", "accurate", "--sweep", "treshold=1"], "no such setting"],
+    [["--history", RUNS, "--max-firings-per-day", "few"], "must be a number, 0 or more"],
+    [["--history", RUNS, "--engine", "abacus"], "Allowed choices are local"],
+    [["nowhere.ts", "--history", RUNS], "nowhere.ts: there is no such file"],
+  ])("refuses %j with exit code 2", async (argv, words) => {
+    const { exitCode, err } = await runCommand(["backtest", ...argv], { cwd: cwd() });
+    expect(err).toContain(words);
+    expect(exitCode).toBe(2);
+  });
+
+  it("reads the runs of a project on the server, the latest first", async () => {
+    const server = await emulatedServer();
+    const argv = ["backtest", "--project", "acme/digits", "--automation", "accurate"];
+    const all = await runCommand([...argv, "--json"], { cwd: cwd(), ...server.io });
+    expect(all.json()).toMatchObject({
+      span: { runs: 3, rows: 6, days: 3 },
+      automations: [{ firings: 2, runsHit: 2 }],
+    });
+    const latest = await runCommand([...argv, "--max-runs", "1", "--json"], { cwd: cwd(), ...server.io });
+    expect(latest.json()).toMatchObject({ span: { runs: 1 } });
+    const gone = await runCommand(["backtest", "--project", "acme/gone"], { cwd: cwd(), ...server.io });
+    expect([gone.exitCode, gone.err]).toEqual([4, expect.stringContaining("acme/gone isn't on the server")]);
+  });
+});
