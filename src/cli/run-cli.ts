@@ -68,6 +68,13 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   }
 }
 
+const EXAMPLES = `
+Examples:
+  $ wandb-automations init my-alerts
+  $ wandb-automations validate --strict
+  $ wandb-automations test
+  $ wandb-automations plan --help`;
+
 /** Commander gives the arguments, then the options, then the command. The global options are ours. */
 function withoutGlobalFlags<A extends unknown[]>(parameters: A): A {
   const given = [...parameters] as A;
@@ -84,7 +91,8 @@ function createProgram(io: CommandIo, output: OutputConfiguration): Command {
     .option("--no-color", "print without colour, as with NO_COLOR=1")
     .exitOverride()
     .configureOutput(output)
-    .showHelpAfterError("(add --help for what it takes)");
+    .showHelpAfterError("(add --help for what it takes)")
+    .addHelpText("after", EXAMPLES);
   for (const create of COMMANDS) program.addCommand(inherit(create(io), program));
   return program;
 }

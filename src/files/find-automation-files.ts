@@ -13,7 +13,7 @@ export const DEFAULT_PATTERNS: readonly string[] = [
 
 const NEVER = ["**/node_modules/**", "**/*.d.{ts,mts,cts}"];
 /** Tests stand beside what they test; a build repeats its sources; wandb/ holds copies of code that ran. */
-const NOT_UNASKED = [`**/*.{test,spec,bench,config}.${EXTENSIONS}`, "{dist,build,coverage,wandb}/**"];
+const NOT_UNASKED = [`**/*.{test,tests,spec,bench,config}.${EXTENSIONS}`, "{dist,build,coverage,wandb}/**"];
 
 /** The files that patterns name, as paths from `cwd` with forward slashes, and the patterns that name none. */
 export interface FoundFiles {
