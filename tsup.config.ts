@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
+import { buildGraphiql } from "./scripts/build-graphiql.js";
 
 /** `import text from "./file?raw"`, as Vite has it: the file as text, whatever it is. */
 const rawText: NonNullable<Options["esbuildPlugins"]>[number] = {
@@ -38,7 +39,7 @@ const withoutParser: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
-export default defineConfig({
+export default defineConfig(({ outDir }) => ({
   entry: {
     index: "src/index.ts",
     evaluate: "src/evaluate.ts",
@@ -71,4 +72,10 @@ export default defineConfig({
   noExternal: [/^d3-/, /^zod$|^zod\//, "graphql-request", "graphql"],
   loader: { ".graphql": "text" },
   esbuildPlugins: [withoutParser, rawText],
-});
+  // `import.meta` is read only where there is no `__dirname`.
+  esbuildOptions: (options) => {
+    options.logOverride = { "empty-import-meta": "silent" };
+  },
+  // Only into the package: tests that build a part of it go without.
+  ...(outDir === undefined && { onSuccess: () => buildGraphiql("dist/graphiql") }),
+}));

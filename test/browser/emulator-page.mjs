@@ -217,7 +217,25 @@ try {
 
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: "light" });
-  await page.getByRole("link", { name: "GraphQL" }).click();
+  await page.getByRole("link", { name: "GraphiQL" }).click();
+  // Its editors are made after its frame: the button asks with what the first of them holds.
+  await page.locator(".graphiql-query-editor .cm-property", { hasText: "viewer" }).waitFor();
+  await page.getByRole("button", { name: /Execute query/ }).click();
+  await page.locator(".result-window").getByText('"emulator-user"').waitFor();
+  await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+  await page.locator(".graphiql-doc-explorer").getByRole("link", { name: "Mutation", exact: true }).click();
+  await page.locator(".graphiql-doc-explorer").getByText("createFilterTrigger").first().waitFor();
+  await page.getByRole("button", { name: "Open settings dialog" }).click();
+  await page.getByRole("dialog").getByText("Theme").waitFor();
+  await picture("graphiql-settings");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await picture("graphiql");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await picture("graphiql-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+
+  await page.getByRole("link", { name: "Plain query" }).click();
   // A click waits until the field is shown; a focus would be lost on a hidden one, and the keys with it.
   await page.getByLabel("Query").click();
   await page.keyboard.press("Control+Enter");

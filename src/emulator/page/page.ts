@@ -9,6 +9,7 @@ import type { OtherRoute } from "../server/request-handler.js";
 import type { Directory } from "../store/directory.js";
 import type { UserRecord } from "../store/records.js";
 import type { Store } from "../store/store.js";
+import { GraphiqlFiles } from "./graphiql-files.js";
 import { ASSETS } from "./page-assets.js";
 import { assetReply, pageError, pageJson } from "./page-replies.js";
 import { pageState, seesExecution, seesRun } from "./page-state.js";
@@ -37,13 +38,14 @@ type Answer = (request: IncomingRequest, user: UserRecord) => Reply | Promise<Re
 const MAX_DELAY_MS = 10_000;
 
 /**
- * The page at `/`, a query box at `/graphiql`, and below `/page/` what they load. Its files are for everybody; all
+ * The page at `/`, GraphiQL at `/graphiql`, a plain query box at `/query`, and below `/page/` what they load. Its files are for everybody; all
  * else needs the key in a header, which no other site can send, and is refused besides where the browser says that
  * another site asks. The one thing that it changes itself is to begin a replay: whatever else a person can change
  * goes through GraphQL, like everybody's requests.
  */
 export function createPage(parts: PageParts): Page {
   const replays = new Replays(parts.replay);
+  const graphiql = new GraphiqlFiles();
   const answers = new Map<string, { readonly method: "GET" | "POST"; readonly answer: Answer }>([
     ["/page/state", { method: "GET", answer: (_request, user) => state(parts, user, replays) }],
     ["/page/run", { method: "GET", answer: ({ url }, user) => run(parts, url, user) }],
@@ -54,7 +56,8 @@ export function createPage(parts: PageParts): Page {
     async route(request) {
       const { url } = request;
       const asset = ASSETS.get(url.pathname);
-      if (asset) return isRead(request) ? assetReply(asset) : wrongMethod("GET");
+      const file = asset ? assetReply(asset) : await graphiql.reply(url.pathname);
+      if (file) return isRead(request) ? file : wrongMethod("GET");
       if (!url.pathname.startsWith("/page/")) return undefined;
       if (isForeign(request)) return pageError(403, "requests from other sites are refused");
       if (url.pathname === "/page/session")

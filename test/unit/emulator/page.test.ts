@@ -39,6 +39,8 @@ describe("the page's files", () => {
   it.each([
     ["/", "text/html"],
     ["/graphiql", "text/html"],
+    ["/query", "text/html"],
+    ["/page/examples.js", "text/javascript"],
     ["/page/page.css", "text/css"],
     ["/page/page.js", "text/javascript"],
     ["/page/query.js", "text/javascript"],
@@ -57,7 +59,7 @@ describe("the page's files", () => {
   });
 
   it("name nothing elsewhere, no inline script and no inline style", async () => {
-    for (const path of ["/", "/graphiql"]) {
+    for (const path of ["/", "/query"]) {
       const html = await (await get(path, {})).text();
       expect(html).not.toMatch(/\son\w+\s*=|\sstyle\s*=|<style|https?:/i);
       const scripts = [...html.matchAll(/<script[^>]*>(.*?)<\/script>/gs)];

@@ -1,40 +1,7 @@
+import { EXAMPLES } from "/page/examples.js";
 import { element, graphql, openSession } from "/page/session.js";
 
 const byId = (id) => document.getElementById(id);
-
-const EXAMPLES = {
-  "who am I": "query Viewer {\n  viewer { username entity admin teams { edges { node { name } } } }\n}",
-  automations: `query Automations {
-  viewer { entity }
-  triggers(first: 20) {
-    edges { node {
-      id name enabled
-      triggeringCondition { ... on FilterEventTriggeringCondition { eventType filter } }
-    } }
-  }
-}`,
-  "executions with request and response": `query Executions {
-  emulator {
-    executions(first: 20) {
-      totalCount
-      edges { node { automationName state run step reason request response error attempts } }
-    }
-  }
-}`,
-  "runs of a project": `query Runs($project: String!, $entity: String!) {
-  project(name: $project, entityName: $entity) {
-    runCount
-    runs(first: 20) { edges { node { name displayName state historyLineCount summaryMetrics } } }
-  }
-}`,
-  "log a row": `mutation Log($run: String!, $rows: [JSON!]!) {
-  emulator { log(run: $run, rows: $rows) }
-}`,
-};
-const VARIABLES = {
-  "runs of a project": { project: "vision", entity: "acme" },
-  "log a row": { run: "acme/vision/some-run", rows: [{ loss: 0.5 }] },
-};
 
 const SCHEMA = `{ __schema { types { name kind description
   fields { name description type { ...T } args { name type { ...T } } }
@@ -104,14 +71,12 @@ async function showSchema() {
 }
 
 function showExample() {
-  const name = byId("example").value;
-  byId("query").value = EXAMPLES[name];
-  byId("variables").value = JSON.stringify(VARIABLES[name] ?? {}, null, 2);
+  const { query, variables = {} } = EXAMPLES.find(({ name }) => name === byId("example").value);
+  byId("query").value = query;
+  byId("variables").value = JSON.stringify(variables, null, 2);
 }
 
-byId("example").replaceChildren(
-  ...Object.keys(EXAMPLES).map((name) => element("option", { value: name }, name)),
-);
+byId("example").replaceChildren(...EXAMPLES.map(({ name }) => element("option", { value: name }, name)));
 byId("example").addEventListener("change", showExample);
 byId("query-form").addEventListener("submit", run);
 byId("query-form").addEventListener("keydown", (event) => {

@@ -28,11 +28,11 @@ export async function askJson(path, init) {
 }
 
 /** A GraphQL request: status and body of the answer. */
-export async function graphql(query, variables = {}) {
+export async function graphql(query, variables = {}, operationName = "") {
   const response = await ask("/graphql", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query, variables, operationName }),
   });
   return { status: response.status, body: await response.json() };
 }
