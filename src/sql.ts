@@ -6,3 +6,5 @@ export type { BacktestOptions, BacktestProgress } from "./sql/backtest-options.j
 export { type CompileToSqlOptions, compileToSql } from "./sql/compile-to-sql.js";
 export type { SqlDialect } from "./sql/dialect.js";
 export type { BacktestSource, ColumnKind, HistoryTable, RunKey, RunsTable } from "./sql/history-source.js";
+export { type EmitSparkJobOptions, emitSparkJob } from "./sql/spark/emit-spark-job.js";
+export { type ReadSparkResultOptions, readSparkResult } from "./sql/spark/read-spark-result.js";

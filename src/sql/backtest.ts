@@ -6,6 +6,7 @@ import { Database } from "./duckdb/database.js";
 import { inspectHistory } from "./duckdb/inspect-history.js";
 import type { BacktestSource } from "./history-source.js";
 import { type Cte, withSteps } from "./query/cte.js";
+import { DROPPED_ROWS, toWarning } from "./query/dropped-rows.js";
 import { planQuery } from "./query/plan.js";
 import { type Queries, queriesFor } from "./query/queries.js";
 import { VerdictBuilder } from "./report/build-verdict.js";
@@ -62,7 +63,7 @@ export async function backtest(
     });
     database.phase("runs");
     for await (const rows of database.chunks(withSteps(queries.runs(steps)))) {
-      for (const row of rows) builder.run(runRow(row));
+      for (const row of rows) builder.run(runRow(row, queries.fields.length));
     }
     if (plan.metrics.length > 0 || plan.states.length > 0) {
       database.phase("firings");
@@ -85,21 +86,8 @@ async function readHistory(
   if (unique) return { steps: queries.history, warnings: [] };
   database.phase("read");
   for (const { name, sql } of queries.history) await database.run(`CREATE TEMP TABLE ${name} AS\n${sql}`);
-  const dropped = await database.all(
-    `SELECT run, count(*) AS rows_, min(step) AS step, 'went_back' AS code FROM placed WHERE step < farthest GROUP BY run
-UNION ALL SELECT run, count(*), NULL, 'bad_step' FROM logged WHERE odd_step GROUP BY run
-ORDER BY run, code DESC LIMIT 1000`,
-  );
+  const dropped = await database.all(DROPPED_ROWS);
   await database.run("DROP TABLE placed");
   await database.run("DROP TABLE logged");
-  return { steps: [], warnings: dropped.map(warningOf) };
-}
-
-function warningOf({ run, rows_, step, code }: Readonly<Record<string, unknown>>): HistoryWarning {
-  const rows = Number(rows_) === 1 ? "1 row was" : `${rows_} rows were`;
-  if (code === "bad_step") {
-    return { code, run: String(run), message: `${rows} dropped: _step isn't an integer` };
-  }
-  const message = `${rows} dropped: their steps went back, the lowest to ${step}`;
-  return { code: "went_back", run: String(run), step: Number(step), message };
+  return { steps: [], warnings: dropped.map(toWarning) };
 }

@@ -1,9 +1,9 @@
-import { EvaluationError, ValidationError } from "../errors/index.js";
+import { ValidationError } from "../errors/index.js";
 import type { Evaluables } from "../evaluate/evaluable.js";
 import { dialectOf, type SqlDialect } from "./dialect.js";
 import type { BacktestSource } from "./history-source.js";
 import { commented, type Query, withSteps } from "./query/cte.js";
-import { planQuery, type QueryPlan } from "./query/plan.js";
+import { checkWatched, planQuery, type QueryPlan } from "./query/plan.js";
 import { queriesFor } from "./query/queries.js";
 import { sparkScript, sparkStatements } from "./spark/spark-script.js";
 
@@ -55,16 +55,6 @@ export function compileToSql(automations: Evaluables, options: CompileToSqlOptio
   const script = (query: Query) => sparkScript(sparkStatements(query, workFolder));
   const query = queries.firings(queries.history);
   return `${titles(plan)}\n\n${dialect === "spark" ? script(query) : withSteps(query)}`;
-}
-
-function checkWatched(plan: QueryPlan): void {
-  if (plan.metrics.length > 0 || plan.states.length > 0) return;
-  throw new EvaluationError(
-    "None of the automations can fire on runs, so there is nothing to ask a database.",
-    {
-      hint: "Automations that are disabled, or whose scope is a collection or a registry, never do.",
-    },
-  );
 }
 
 function titles({ all }: QueryPlan): string {

@@ -58,6 +58,17 @@ export function planQuery(automations: Evaluables): QueryPlan {
   return { all, metrics: [...metrics].map(([name, members]) => ({ name, members })), states };
 }
 
+/** @throws EvaluationError when nothing is left to ask a database. */
+export function checkWatched(plan: QueryPlan): void {
+  if (plan.metrics.length > 0 || plan.states.length > 0) return;
+  throw new EvaluationError(
+    "None of the automations can fire on runs, so there is nothing to ask a database.",
+    {
+      hint: "Automations that are disabled, or whose scope is a collection or a registry, never do.",
+    },
+  );
+}
+
 function notHere(plan: EventPlan): EvaluationError {
   return new EvaluationError(
     `${nameOf(plan.ref)} waits for ${plan.automation.eventType}, and a table of run history holds no artifact events.`,

@@ -2,8 +2,10 @@ import type { Dialect } from "../dialect.js";
 import { runSteps } from "../filter/run-steps.js";
 import type { BacktestSource } from "../history-source.js";
 import { historyColumn } from "../source/history-columns.js";
-import { historySteps, rowOrder } from "../source/history-steps.js";
+import { historySteps, isMerged, rowOrder } from "../source/history-steps.js";
+import { duckdb } from "../text/duckdb-dialect.js";
 import type { Cte, Query } from "./cte.js";
+import { DROPPED_ROWS } from "./dropped-rows.js";
 import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
 import type { QueryPlan } from "./plan.js";
@@ -18,6 +20,8 @@ export interface Queries {
   firings(history: readonly Cte[]): Query;
   /** Per run, what was logged and which automations look at it. */
   runs(history: readonly Cte[]): Query;
+  /** Which rows weren't used; undefined where every row is. */
+  readonly dropped: Query | undefined;
   /** The fields that run filters look at, as columns of `runs` number them. */
   readonly fields: readonly string[];
 }
@@ -25,8 +29,10 @@ export interface Queries {
 export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect): Queries {
   const metrics = plan.metrics.map(({ name }) => name);
   const watchesStates = plan.states.length > 0;
+  const fromSource = historySteps(source.history, metrics, d);
   return {
-    history: historySteps(source.history, metrics, d),
+    history: fromSource,
+    dropped: isMerged(source.history) ? { steps: fromSource, select: DROPPED_ROWS } : undefined,
     firings: (history) => {
       const held = plan.metrics.map((_, k) => `SELECT run FROM held_${k}`).join(" UNION ALL ");
       // A change of state happens in runs that log nothing that holds.
@@ -42,8 +48,14 @@ export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect):
       return { steps, select: firingsSelect(plan, d) };
     },
     runs: (history) => runsQuery(plan, source, history, d),
-    fields: runSteps(plan, source, "", d, true).fields,
+    fields: filterFields(plan),
   };
+}
+
+/** The fields that run filters look at, in the order in which queries number them. */
+export function filterFields(plan: QueryPlan): readonly string[] {
+  const nowhere: BacktestSource = { history: { format: "table", name: "history" } };
+  return runSteps(plan, nowhere, "", duckdb, true).fields;
 }
 
 function runsQuery(plan: QueryPlan, source: BacktestSource, history: readonly Cte[], d: Dialect): Query {

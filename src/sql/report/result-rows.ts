@@ -44,20 +44,18 @@ export function firingRow(row: Row): FiringRow {
   };
 }
 
-export function runRow(row: Row): RunRow {
-  const numbered = (prefix: string) => {
-    const found: unknown[] = [];
-    for (let k = 0; `${prefix}${k}` in row; k++) found.push(row[`${prefix}${k}`]);
-    return found;
-  };
+/** @param fields how many fields run filters look at: nulls may be left out of a row */
+export function runRow(row: Row, fields: number): RunRow {
+  const logged: number[] = [];
+  for (let k = 0; `logged_${k}` in row; k++) logged.push(Number(row[`logged_${k}`]));
   return {
     run: String(row.run),
     id: String(row.run_id),
     entity: optional(row.entity, String),
     project: optional(row.project, String),
     displayName: optional(row.display_name, String),
-    logged: numbered("logged_").map(Number),
+    logged,
     admits: (automation) => row[`admits_${automation}`] !== false,
-    fields: numbered("field_").map((value) => optional(value, String)),
+    fields: Array.from({ length: fields }, (_, i) => optional(row[`field_${i}`], String)),
   };
 }

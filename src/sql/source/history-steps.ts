@@ -12,7 +12,7 @@ import { sparkRows } from "./spark-rows.js";
  * @param metrics the metrics' names
  */
 export function historySteps(history: HistoryTable, metrics: readonly string[], d: Dialect): Cte[] {
-  const merged = history.format !== "table" && (history.steps ?? "merge") === "merge";
+  const merged = isMerged(history);
   const rows =
     d.name === "duckdb" ? duckdbRows(history, metrics, merged) : sparkRows(history, metrics, merged);
   const logged: Cte = {
@@ -33,6 +33,11 @@ export function historySteps(history: HistoryTable, metrics: readonly string[], 
     ];
   }
   return [logged, ...mergeSteps(rows, metrics, d)];
+}
+
+/** Whether rows of one step become one, and rows that go back are dropped. */
+export function isMerged({ format, steps }: HistoryTable): boolean {
+  return format !== "table" && (steps ?? "merge") === "merge";
 }
 
 /** How the rows of `history` are gone through: sorted, unless they are promised to lie in order where order is kept. */

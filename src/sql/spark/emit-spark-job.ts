@@ -1,0 +1,104 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type Evaluables, toCompiledList } from "../../evaluate/evaluable.js";
+import type { BacktestSource } from "../history-source.js";
+import { commented } from "../query/cte.js";
+import { checkWatched, planQuery } from "../query/plan.js";
+import { queriesFor } from "../query/queries.js";
+import { namedByExport } from "../source/runs-table.js";
+import { spark as d } from "../text/spark-dialect.js";
+import { jobReadme } from "./job-readme.js";
+import { JOB_SCRIPT } from "./job-script.js";
+import { intoFolder, sparkScript, sparkStatements } from "./spark-script.js";
+
+/** What job to write, and where. */
+export interface EmitSparkJobOptions {
+  /** Where the cluster finds history and runs. */
+  readonly source: BacktestSource;
+  /** The folder to write the job into, on this machine; made if it isn't there. */
+  readonly folder: string;
+  /**
+   * Where the job may keep what several steps start from, as the cluster names it.
+   *
+   * @defaultValue `"backtest-work"`
+   */
+  readonly workFolder?: string;
+  /**
+   * Where the job writes its result, as the cluster names it.
+   *
+   * @defaultValue `"backtest-result"`
+   */
+  readonly resultFolder?: string;
+}
+
+/** What was asked, as the result tells it to `readSparkResult`. */
+export interface JobNote {
+  readonly version: 1;
+  readonly automations: readonly unknown[];
+  readonly exports: boolean;
+}
+
+/**
+ * Writes a folder with everything that a Spark cluster needs to backtest automations: `job.py` for spark-submit,
+ * `backtest.sql` for spark-sql and Databricks, and a `README.md` that says what they read and write. What they write
+ * is read back with `readSparkResult`.
+ *
+ * @param automations one or several; names and filters of theirs are in the job, no actions and no secrets
+ * @throws EvaluationError naming what can't be said in Spark's SQL
+ *
+ * @example
+ * ```ts
+ * import { emitSparkJob, readSparkResult } from "wandb-automations/sql";
+ * import type { CompiledAutomation } from "wandb-automations/evaluate";
+ *
+ * async function onTheCluster(automation: CompiledAutomation) {
+ *   const history = { format: "parquet", files: "s3://exports/*.runhistory.parquet" } as const;
+ *   await emitSparkJob(automation, { source: { history }, folder: "job", resultFolder: "s3://exports/result" });
+ *   // spark-submit --files job/backtest.sql job/job.py; then copy the result here.
+ *   return readSparkResult("result");
+ * }
+ * ```
+ */
+export async function emitSparkJob(automations: Evaluables, options: EmitSparkJobOptions): Promise<void> {
+  const { source, folder, workFolder = "backtest-work", resultFolder = "backtest-result" } = options;
+  const compiled = toCompiledList(automations);
+  const plan = planQuery(compiled);
+  checkWatched(plan);
+  const queries = queriesFor(plan, source, d);
+  const note: JobNote = {
+    version: 1,
+    // Actions may name webhooks and their secrets, and nothing here looks at them.
+    automations: compiled.map(({ id, name, description, enabled, scope, eventType, eventFilter }) => ({
+      ...{ id, name, description, enabled, scope, eventType, eventFilter },
+      actionType: "NO_OP",
+    })),
+    exports: namedByExport(source.history),
+  };
+  const write = (part: string, sql: string) => intoFolder(`${resultFolder}/${part}`, "json", sql);
+  const results = [
+    { part: "runs", query: queries.runs(queries.history) },
+    { part: "firings", query: queries.firings(queries.history) },
+    ...(queries.dropped ? [{ part: "dropped", query: queries.dropped }] : []),
+  ];
+  const titles = plan.all.map(
+    ({ ref, title }) => `Automation ${ref.index}${ref.name ? ` (${ref.name})` : ""}: ${title}.`,
+  );
+  const statements = [
+    ...results.flatMap(({ part, query }) => {
+      const made = sparkStatements(query, `${workFolder}/${part}`);
+      const question = made.at(-1) ?? "";
+      return [...made.slice(0, -1), write(part, question)];
+    }),
+    write("job", `SELECT ${d.text(JSON.stringify(note))} AS note`),
+  ];
+  const script = `${titles.map(commented).join("\n")}\n\n${sparkScript(statements)}`;
+  const readme = jobReadme({
+    ...{ history: source.history, runs: source.runs, workFolder, resultFolder },
+    metrics: plan.metrics.map(({ name }) => name),
+    titles: titles.map((title) => title.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, " ")),
+  });
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "job.py"), JOB_SCRIPT);
+  await writeFile(path.join(folder, "backtest.sql"), script);
+  await writeFile(path.join(folder, "README.md"), readme);
+}

@@ -1,0 +1,40 @@
+/** The PySpark job: runs the statements of `backtest.sql`, which ends with those that write the result. */
+export const JOB_SCRIPT = `"""Backtests automations: runs the statements of backtest.sql one after the other.
+
+Run it with spark-submit, or where PySpark (4.0 or later) is installed, with python:
+
+    spark-submit --files backtest.sql job.py
+
+README.md says what the statements read and write.
+"""
+
+import pathlib
+import sys
+
+from pyspark import SparkFiles
+from pyspark.sql import SparkSession
+
+
+def statements(text):
+    """The statements of a script: a line with nothing but a semicolon ends each."""
+    return [part.strip() for part in text.split("\\n;\\n") if part.strip()]
+
+
+def script():
+    """The script named on the command line, else the one that lies next to this file or came with --files."""
+    beside = pathlib.Path(__file__).resolve().parent / "backtest.sql"
+    if len(sys.argv) > 1:
+        return pathlib.Path(sys.argv[1])
+    return beside if beside.exists() else pathlib.Path(SparkFiles.get("backtest.sql"))
+
+
+def main():
+    spark = SparkSession.builder.appName("wandb-automations backtest").getOrCreate()
+    parts = statements(script().read_text(encoding="utf-8"))
+    for number, statement in enumerate(parts, 1):
+        print(f"statement {number} of {len(parts)}: {statement.splitlines()[0][:100]}", flush=True)
+        spark.sql(statement)
+
+
+main()
+`;
