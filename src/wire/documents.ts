@@ -2,7 +2,6 @@ export {
   entityAutomations,
   entityProjectAutomations,
   type ProjectWalkData,
-  projectAutomations,
   viewerProjectAutomations,
 } from "./documents/automations.js";
 export { type ExecutionNode, TRIGGER_EXECUTIONS } from "./documents/executions.js";

@@ -17,7 +17,13 @@ const triggerNode = z.looseObject({
   description: z.nullish(z.string()),
   enabled: z.boolean(),
   scope: z.nullish(typed),
-  event: z.nullish(z.looseObject({ eventType: z.optional(z.string()), filter: z.optional(z.unknown()) })),
+  event: z.nullish(
+    z.looseObject({
+      __typename: z.optional(z.string()),
+      eventType: z.optional(z.string()),
+      filter: z.optional(z.unknown()),
+    }),
+  ),
   action: z.nullish(typed),
 });
 
@@ -31,7 +37,7 @@ export interface TriggerRecord {
   readonly description: string | null;
   readonly enabled: boolean;
   readonly scope: CompiledScope;
-  /** `UNKNOWN` where the server gave none. */
+  /** That of its condition's GraphQL type where the server gave none, `UNKNOWN` where it gave neither. */
   readonly eventType: string;
   /** In input form, as text: writing it back changes nothing. Empty where the server gave none. */
   readonly eventFilter: string;
@@ -60,7 +66,7 @@ export function parseTrigger(node: unknown): TriggerRecord {
     throw new UnexpectedResponseError(`The server returned an automation that can't be read: ${where}.`);
   }
   const { id, createdAt, updatedAt, name, description, enabled, scope, event, action } = result.data;
-  const eventType = event?.eventType ?? "UNKNOWN";
+  const eventType = event?.eventType ?? event?.__typename ?? "UNKNOWN";
   return Object.freeze({
     id,
     createdAt,

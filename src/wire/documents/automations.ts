@@ -60,19 +60,3 @@ export function viewerProjectAutomations(support: TypeSupport): Operation<PageVa
     data: projectPages,
   });
 }
-
-/** A project's automations and those of its collections. Not a connection: the server gives them all. */
-export function projectAutomations(
-  support: TypeSupport,
-): Operation<
-  { readonly entity: string; readonly project: string },
-  { project?: { triggers: unknown[] } | null | undefined }
-> {
-  return defineOperation({
-    name: "ProjectAutomations",
-    takes: "$entity: String!, $project: String!",
-    selects: "project(name: $project, entityName: $entity) { triggers { ...TriggerFields } }",
-    fragments: triggerFields(support),
-    data: z.object({ project: z.nullish(projectTriggers) }),
-  });
-}

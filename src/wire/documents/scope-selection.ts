@@ -68,7 +68,7 @@ function ownerFields(extras: ScopeExtras): string {
 
 function entityFields(extras: ScopeExtras): string {
   const triggers = `triggers(first: ${SAME_NAME}, filters: $filters) { ${PAGE_INFO} edges { node { ...TriggerFields } } }`;
-  return `${ownerFields(extras)} entityType ${extras.automations ? triggers : ""}`;
+  return `${ownerFields(extras)} ${extras.automations ? triggers : ""}`;
 }
 
 /** A scope of an organization: looked for by the organization's name, and by that of an entity that belongs to it. */
@@ -113,7 +113,7 @@ export function selectScope(scope: CompiledScope, alias: number, extras: ScopeEx
   }
   if (project === undefined) {
     return {
-      selects: `s${alias}: entity(name: $e${alias}) { ${entityFields(extras)} }`,
+      selects: `s${alias}: entity(name: $e${alias}) { ${entityFields(extras)} entityType }`,
       variables: only("e"),
       usesFilters,
       read: (data) => ({ project: null, owner: z.parse(z.nullish(ownerSchema), data[`s${alias}`]) ?? null }),

@@ -4,7 +4,6 @@ import { defineOperation, type Operation } from "./operation.js";
 const optionalText = z.nullish(z.string());
 
 const viewer = z.object({
-  id: optionalText,
   entity: optionalText,
   username: optionalText,
   email: optionalText,
@@ -19,7 +18,7 @@ export const VIEWER = defineOperation<
   { viewer?: z.output<typeof viewer> | null | undefined }
 >({
   name: "Viewer",
-  selects: "viewer { id entity username email teams { edges { node { name } } } }",
+  selects: "viewer { entity username email teams { edges { node { name } } } }",
   data: z.object({ viewer: z.nullish(viewer) }),
 });
 

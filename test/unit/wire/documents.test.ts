@@ -21,7 +21,6 @@ import {
   LEAST_SUPPORT,
   type NamesQuestion,
   type Operation,
-  projectAutomations,
   RUN,
   RUN_KEYS,
   RUN_ROWS,
@@ -73,7 +72,7 @@ function questions(support: TypeSupport): NamesQuestion[] {
 
 function operations(support: TypeSupport): AnyOperation[] {
   return [
-    ...[entityAutomations, entityProjectAutomations, viewerProjectAutomations, projectAutomations],
+    ...[entityAutomations, entityProjectAutomations, viewerProjectAutomations],
     ...[createAutomation, updateAutomation],
   ]
     .map((make): AnyOperation => make(support))

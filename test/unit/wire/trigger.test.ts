@@ -19,6 +19,11 @@ describe("parseTrigger", () => {
     expect(Object.isFrozen(record)).toBe(true);
   });
 
+  it("calls an event that isn't a filter's what its condition is called", () => {
+    const node = triggerNode({ event: { __typename: "CronTriggeringCondition" } });
+    expect(parseTrigger(node)).toMatchObject({ eventType: "CronTriggeringCondition", eventFilter: "" });
+  });
+
   it("takes what may be null or missing", () => {
     const { updatedAt, description, ...node } = triggerNode({ scope: null, event: null, action: null });
     expect(parseTrigger(node)).toMatchObject({
