@@ -4,13 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-# What is committed is of this version, to the patch.
-version=0.31.0
-venv=.cache/venv
-if ! "$venv/bin/python" -c "import wandb; assert wandb.__version__ == '$version'" 2>/dev/null; then
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "wandb==$version"
-fi
+. test/interop/python.sh
 
 # Fails if a committed file isn't what its script writes.
 is_current() {
