@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { dryRun } from "wandb-automations/evaluate";
+import { readJsonFile } from "wandb-automations/history";
+import { backtest } from "wandb-automations/sql";
+import { comparableCounts, comparableFirings } from "../../sql/compare-verdicts.js";
+import { toJsonLines, toRunInfo } from "../../sql/eval-cases.js";
+import { randomCase } from "../../sql/random-cases.js";
+
+const folder = mkdtempSync(path.join(tmpdir(), "agreement '\"; -- "));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("DuckDB and the evaluator", () => {
+  it("agree on random histories, whatever names and texts are in them", { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(randomCase(8, 6), async ({ automations, runs }) => {
+        const lines = toJsonLines(runs);
+        const files = { history: path.join(folder, "history'.jsonl"), runs: path.join(folder, "runs.jsonl") };
+        writeFileSync(files.history, lines.history);
+        writeFileSync(files.runs, lines.runs);
+        const verdict = await backtest(automations, {
+          history: { format: "jsonl", files: files.history },
+          runs: { format: "jsonl", files: files.runs },
+        });
+        const infos = new Map(runs.map(({ run }) => [run.id, toRunInfo(run)]));
+        const read = await readJsonFile(files.history, { runKey: "run" });
+        const evaluated = await dryRun(
+          automations,
+          read.map(({ run, rows }) => ({ run: infos.get(run.id)!, rows })),
+        );
+        expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+        expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
