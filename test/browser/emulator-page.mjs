@@ -217,6 +217,28 @@ try {
 
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: "light" });
+  for (let i = 0; i < 210; i++)
+    await create({
+      name: `many-${i}`,
+      eventFilter: threshold("train/loss", "$gt", 1000 + i),
+      triggeredActionType: "NO_OP",
+      triggeredActionConfig: { noOpActionInput: { noOp: true } },
+    });
+  await page.getByText("212, the newest 200 shown").waitFor();
+  await page.getByRole("button", { name: "Show 12 more" }).click();
+  await page.locator("#automations > li").nth(211).waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Show \d+ more/ }).count(), 0);
+  await assertAccessible("the page with many automations");
+  await picture("many");
+  await page.getByLabel("Find automations").fill("ACCURACY");
+  await page.getByText("1 found").waitFor();
+  await page.locator("#automations > li").nth(1).waitFor({ state: "detached" });
+  await page.getByRole("switch", { name: "accuracy-alert enabled" }).waitFor();
+  await page.getByLabel("Find automations").fill("no such thing");
+  await page.getByText("none found").waitFor();
+  await page.getByLabel("Find automations").fill("");
+  await page.getByText("212, the newest 200 shown").waitFor();
+
   await page.getByRole("link", { name: "GraphiQL" }).click();
   // Its editors are made after its frame: the button asks with what the first of them holds.
   await page.locator(".graphiql-query-editor .cm-property", { hasText: "viewer" }).waitFor();

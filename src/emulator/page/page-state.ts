@@ -5,8 +5,14 @@ import type { Store } from "../store/store.js";
 import { actionInWords, conditionInWords, scopeInWords } from "./automation-words.js";
 import type { Replay } from "./replays.js";
 
-/** How many of a kind the page lists, the newest first; the rest is counted. */
-const LISTED = 200;
+/** What of a list is asked for: those that mention `find`, in any case, and of these the newest `show`. */
+export interface ListRequest {
+  readonly find: string;
+  readonly show: number;
+}
+
+/** The three lists of the page. */
+export type ListName = "automations" | "runs" | "executions";
 
 /** Some of a list, and how long all of it is. */
 interface Listed<T> {
@@ -51,6 +57,8 @@ export interface PageState {
   readonly projects: readonly string[];
   readonly automations: Listed<AutomationState>;
   readonly runs: Listed<RunState>;
+  /** The run that was asked for, listed or not. */
+  readonly run: RunState | null;
   readonly executions: Listed<ExecutionState>;
   readonly replays: readonly Replay[];
 }
@@ -60,7 +68,10 @@ export function pageState(
   directory: Directory,
   user: UserRecord,
   replays: readonly Replay[],
+  asked: Readonly<Record<ListName, ListRequest>>,
+  runId: string | null,
 ): PageState {
+  const run = runId === null ? undefined : store.runs.get(runId);
   return {
     user: user.username,
     projects: directory
@@ -68,18 +79,22 @@ export function pageState(
       .flatMap((entity) =>
         store.projectsByEntity.all(entity.id).map((project) => `${entity.name}/${project.name}`),
       ),
-    automations: newest(
-      store.automations.all().filter((one) => seesEntity(store, directory, user, one.entityId)),
-      (one) => automationState(store, directory, one),
-    ),
-    runs: newest(
-      store.runs.all().filter((run) => seesRun(store, directory, user, run)),
-      (run) => runState(store, directory, run),
-    ),
-    executions: newest(
-      store.executions.all().filter((one) => seesExecution(directory, user, one)),
-      (one) => executionState(store, one),
-    ),
+    automations: newest(store.automations.all(), asked.automations, user, {
+      sees: (one) => seesEntity(store, directory, user, one.entityId),
+      words: (one) => `${one.name}\n${scopeInWords(one, directory)}`,
+      describe: (one) => automationState(store, directory, one),
+    }),
+    runs: newest(store.runs.all(), asked.runs, user, {
+      sees: (run) => seesRun(store, directory, user, run),
+      words: (run) => `${run.displayName}\n${describeRun(store, directory, run).path}`,
+      describe: (run) => runState(store, directory, run),
+    }),
+    run: run && seesRun(store, directory, user, run) ? runState(store, directory, run) : null,
+    executions: newest(store.executions.all(), asked.executions, user, {
+      sees: (one) => seesExecution(directory, user, one),
+      words: (one) => `${one.automationName}\n${one.reason}\n${one.state}`,
+      describe: (one) => executionState(store, one),
+    }),
     replays,
   };
 }
@@ -101,8 +116,23 @@ function seesEntity(store: Store, directory: Directory, user: UserRecord, entity
   return directory.maySee(user, store.entities.get(entityId)!);
 }
 
-function newest<T, S>(records: readonly T[], describe: (record: T) => S): Listed<S> {
-  return { total: records.length, items: records.slice(-LISTED).reverse().map(describe) };
+interface Listing<T, S> {
+  readonly sees: (record: T) => boolean;
+  readonly words: (record: T) => string;
+  readonly describe: (record: T) => S;
+}
+
+/** The page asks once a second, so what needn't be gone through isn't: an administrator sees everything. */
+function newest<T, S>(
+  records: readonly T[],
+  { find, show }: ListRequest,
+  { admin }: UserRecord,
+  { sees, words, describe }: Listing<T, S>,
+): Listed<S> {
+  const wanted = find.trim().toLowerCase();
+  const seen = admin ? records : records.filter(sees);
+  const found = wanted === "" ? seen : seen.filter((record) => words(record).toLowerCase().includes(wanted));
+  return { total: found.length, items: found.slice(-show).reverse().map(describe) };
 }
 
 function automationState(store: Store, directory: Directory, automation: AutomationRecord): AutomationState {

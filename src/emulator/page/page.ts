@@ -12,7 +12,7 @@ import type { Store } from "../store/store.js";
 import { GraphiqlFiles } from "./graphiql-files.js";
 import { ASSETS } from "./page-assets.js";
 import { assetReply, pageError, pageJson } from "./page-replies.js";
-import { pageState, seesExecution, seesRun } from "./page-state.js";
+import { type ListName, type ListRequest, pageState, seesExecution, seesRun } from "./page-state.js";
 import { type ReplayRun, Replays } from "./replays.js";
 import { runCharts } from "./run-charts.js";
 
@@ -34,6 +34,9 @@ export interface Page {
 
 type Answer = (request: IncomingRequest, user: UserRecord) => Reply | Promise<Reply>;
 
+/** How many of a kind are listed, and how many may be asked for. */
+const LISTED = 200;
+const MAX_LISTED = 2000;
 /** Longest wait between two rows of a replay, in milliseconds. */
 const MAX_DELAY_MS = 10_000;
 
@@ -47,7 +50,7 @@ export function createPage(parts: PageParts): Page {
   const replays = new Replays(parts.replay);
   const graphiql = new GraphiqlFiles();
   const answers = new Map<string, { readonly method: "GET" | "POST"; readonly answer: Answer }>([
-    ["/page/state", { method: "GET", answer: (_request, user) => state(parts, user, replays) }],
+    ["/page/state", { method: "GET", answer: ({ url }, user) => state(parts, url, user, replays) }],
     ["/page/run", { method: "GET", answer: ({ url }, user) => run(parts, url, user) }],
     ["/page/execution", { method: "GET", answer: ({ url }, user) => execution(parts, url, user) }],
     ["/page/replay", { method: "POST", answer: (...asked) => replay(replays, ...asked) }],
@@ -91,8 +94,17 @@ function isForeign({ header, url }: IncomingRequest): boolean {
   );
 }
 
-function state({ store, directory }: PageParts, user: UserRecord, replays: Replays): Reply {
-  return pageJson(200, pageState(store, directory, user, user.admin ? replays.list : []));
+function state({ store, directory }: PageParts, url: URL, user: UserRecord, replays: Replays): Reply {
+  const asked = (name: ListName): ListRequest => ({
+    find: url.searchParams.get(`${name}.find`) ?? "",
+    show: Number(url.searchParams.get(`${name}.show`) ?? LISTED),
+  });
+  const lists = { automations: asked("automations"), runs: asked("runs"), executions: asked("executions") };
+  for (const { show } of Object.values(lists))
+    if (!(Number.isInteger(show) && show >= 1 && show <= MAX_LISTED))
+      return pageError(400, `show must be a whole number from 1 to ${MAX_LISTED}, got ${show}`);
+  const under = user.admin ? replays.list : [];
+  return pageJson(200, pageState(store, directory, user, under, lists, url.searchParams.get("run")));
 }
 
 async function run({ store, directory }: PageParts, url: URL, user: UserRecord): Promise<Reply> {

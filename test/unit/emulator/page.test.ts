@@ -146,6 +146,29 @@ describe("the page's data", () => {
     expect((await replay(FILE, "project=others/x", keyOf(key))).status).toBe(403);
   });
 
+  it("holds the newest of each list, those that mention what is looked for, and as many as are asked for", async () => {
+    for (const name of ["loss-1", "loss-2", "Loss-3", "other"]) await createAutomation(emulator, { name });
+    const old = await emulator.admin.createRun("acme/vision", { id: "old", displayName: "First" });
+    await emulator.log(old, { loss: 1 });
+    await emulator.admin.createRun("acme/nlp", { id: "new" });
+    const names = async (parameters: string, list = "automations") => {
+      const { [list]: listed } = await json(`/page/state?${parameters}`);
+      return [
+        listed.total,
+        ...listed.items.map((one: { name?: string; automation?: string }) => one.name ?? one.automation),
+      ];
+    };
+    expect(await names("automations.show=2")).toEqual([4, "other", "Loss-3"]);
+    expect(await names("automations.find=LOSS&automations.show=2")).toEqual([3, "Loss-3", "loss-2"]);
+    expect(await names("automations.find=acme/nlp")).toEqual([0]);
+    expect(await names("runs.find=first", "runs")).toEqual([1, "First"]);
+    expect(await names("executions.find=loss-2", "executions")).toEqual([1, "loss-2"]);
+    const { run } = await json(`/page/state?runs.find=nlp&run=${encodeURIComponent(old.id)}`);
+    expect(run).toMatchObject({ name: "First", rows: 1 });
+    for (const wrong of ["0", "2001", "many"])
+      expect((await get(`/page/state?runs.show=${wrong}`)).status, wrong).toBe(400);
+  });
+
   it("says in words what automations are", async () => {
     await createAutomation(emulator, {
       name: "loss-alert",

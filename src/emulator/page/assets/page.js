@@ -6,23 +6,37 @@ const UPDATE = `mutation($input: UpdateFilterTriggerInput!) {
   updateFilterTrigger(input: $input) { trigger { id enabled } }
 }`;
 
+const LISTS = ["automations", "runs", "executions"];
+/** How many of a list come at a time, and at most. */
+const STEP = 200;
+const MOST = 2000;
+/** Lists shorter than this need no field to find something in them. */
+const FEW = 10;
+
+/** What of each list is wanted. */
+const wanted = Object.fromEntries(LISTS.map((name) => [name, { find: "", show: STEP }]));
 let shown = "";
 let chosen = new URLSearchParams(location.hash.slice(1)).get("run");
 let drawn = "";
 let isDrawing = false;
 let isDrawingDue = false;
-let executionsSeen = null;
+/** The newest execution that was shown; null where none of this list was. */
+let newestSeen = null;
 let followed = null;
 let timer;
 
 // One question a second, and none while nobody looks.
 async function poll() {
+  const asked = String(question());
+  let isLate = false;
   try {
-    const state = await askJson("/page/state");
+    const state = await askJson(`/page/state?${asked}`);
     setText(byId("connection"), `Connected to ${location.host}`);
+    // Something else is wanted by now.
+    isLate = asked !== String(question());
     const text = JSON.stringify(state);
-    if (text !== shown) show(state);
-    shown = text;
+    if (text !== shown && !isLate) show(state);
+    if (!isLate) shown = text;
   } catch (error) {
     if (!hasKey()) return;
     // `fetch` throws a TypeError where nobody answers.
@@ -30,7 +44,16 @@ async function poll() {
     setText(byId("connection"), isAway ? "The emulator doesn't answer" : error.message);
   }
   clearTimeout(timer);
-  if (!document.hidden) timer = setTimeout(poll, EVERY_MS);
+  if (!document.hidden) timer = setTimeout(poll, isLate ? 0 : EVERY_MS);
+}
+
+function question() {
+  const parameters = new URLSearchParams(chosen === null ? {} : { run: chosen });
+  for (const [name, { find, show }] of Object.entries(wanted)) {
+    if (find !== "") parameters.set(`${name}.find`, find);
+    if (show !== STEP) parameters.set(`${name}.show`, String(show));
+  }
+  return parameters;
 }
 
 /** Text that stays the same is left alone, so that it isn't read out again. */
@@ -38,7 +61,7 @@ function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-function show({ automations, runs, executions, projects, replays }) {
+function show({ automations, runs, run, executions, projects, replays }) {
   count("automations", automations);
   count("runs", runs);
   count("executions", executions);
@@ -52,15 +75,32 @@ function show({ automations, runs, executions, projects, replays }) {
   );
   tellFirings(executions);
   followReplay(replays, runs.items);
-  drawRun(runs.items, executions.items, automations.items);
+  drawRun(run ?? runs.items.find(({ id }) => id === chosen), executions.items, automations.items);
 }
 
 function count(name, { total, items }) {
-  setText(
-    byId(`${name}-count`),
-    total > items.length ? `${total}, the newest ${items.length} shown` : `${total}`,
-  );
-  byId(`no-${name}`).hidden = total > 0;
+  const { find, show } = wanted[name];
+  const all = find === "" ? `${total}` : `${total || "none"} found`;
+  setText(byId(`${name}-count`), total > items.length ? `${all}, the newest ${items.length} shown` : all);
+  byId(`no-${name}`).hidden = total > 0 || find !== "";
+  byId(`find-${name}`).hidden = find === "" && total < FEW;
+  const more = byId(`more-${name}`);
+  more.hidden = total <= items.length || show >= MOST;
+  setText(more, `Show ${Math.min(STEP, total - items.length)} more`);
+}
+
+function listenToLists() {
+  for (const name of LISTS) {
+    byId(`find-${name}`).addEventListener("input", (event) => {
+      wanted[name] = { find: event.target.value.trim(), show: STEP };
+      if (name === "executions") newestSeen = null;
+      poll();
+    });
+    byId(`more-${name}`).addEventListener("click", () => {
+      wanted[name].show = Math.min(wanted[name].show + STEP, MOST);
+      poll();
+    });
+  }
 }
 
 function automationCard() {
@@ -218,9 +258,10 @@ function pretty(text) {
 }
 
 /** Says aloud what has fired since the last look. */
-function tellFirings({ total, items }) {
-  const fresh = executionsSeen === null ? [] : items.slice(0, Math.max(0, total - executionsSeen));
-  executionsSeen = total;
+function tellFirings({ items }) {
+  const known = items.findIndex(({ id }) => id === newestSeen);
+  const fresh = newestSeen === null ? [] : items.slice(0, known < 0 ? items.length : known);
+  newestSeen = items[0]?.id ?? "";
   if (fresh.length === 0) return;
   const one = ({ automation, run, step, reason }) =>
     `${automation} fired${run ? ` on ${run.name}` : ""}${step === null ? "" : ` at step ${step}`}: ${reason}`;
@@ -232,14 +273,13 @@ function choose(id) {
   chosen = id;
   drawn = "";
   history.replaceState(null, "", `#run=${encodeURIComponent(id)}`);
-  if (shown !== "") show(JSON.parse(shown));
+  if (shown !== "") show({ ...JSON.parse(shown), run: null });
   byId("run-title").focus();
 }
 
 /** Draws the chosen run again whenever a row came, it ended or something fired. */
-function drawRun(runs, executions, automations) {
-  const run = runs.find(({ id }) => id === chosen);
-  if (run === undefined) return;
+function drawRun(run, executions, automations) {
+  if (run?.id !== chosen) return;
   const fired = executions.filter((execution) => execution.run?.id === run.id).length;
   const version = JSON.stringify([run, fired, automations.map(({ id, filter }) => [id, filter])]);
   if (version === drawn) return;
@@ -343,6 +383,7 @@ async function startReplay(event) {
   }
 }
 
+listenToLists();
 byId("replay-form").addEventListener("submit", startReplay);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) poll();
