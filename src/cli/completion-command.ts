@@ -15,7 +15,7 @@ export function completionCommand(io: CommandIo): Command {
     examples: [
       "completion bash >> ~/.bashrc",
       'completion zsh > "${fpath[1]}/_wandb-automations"',
-      "completion fish > ~/.config/fish/completions/wandb-automations.fish",
+      "completion fish | source",
     ],
   }).addArgument(new Argument("<shell>", "the shell").choices(SHELLS));
   return command.action(

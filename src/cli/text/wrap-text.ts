@@ -1,4 +1,4 @@
-import wrapAnsi from "wrap-ansi";
+import { wrapAnsi } from "fast-wrap-ansi";
 
 /**
  * Breaks a text into lines of at most `columns`, between words where it can. Colours are kept, line breaks too.

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { describe, expect, it } from "vitest";
 import { jsonReport } from "../../../../src/cli/report/json-report.js";
 import { listReport } from "../../../../src/cli/report/list-report.js";
