@@ -28,4 +28,11 @@ failed=0
 "$venv/bin/python" test/interop/driver.py || failed=1
 wait "$names" || failed=1
 wait "$filters" || failed=1
+
+# Automations drawn anew, which both clients build, read and write back.
+mkdir -p .cache/vectors
+"$venv/bin/python" test/interop/vectors.py 500 31 >.cache/vectors/wire.json || failed=1
+VECTORS_DIR=.cache/vectors npx --no-install vitest run test/conformance/wire.test.ts --silent >.cache/vectors/log 2>&1 &&
+  echo "ok    500 automations are sent, read and written back as Python does" ||
+  { tail -60 .cache/vectors/log && failed=1; }
 exit "$failed"
