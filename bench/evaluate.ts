@@ -1,13 +1,18 @@
 /**
  * How fast the evaluator is: columns and rows against loops written by hand and against pandas, polars and DuckDB
- * on the same data, after checking that all find the same; and how cost grows.
+ * on the same data, after checking that all find the same; readers of files against the parsers they use; building
+ * and compiling against the Python client; and how cost grows.
  *
  * npx tsx bench/evaluate.ts [--quick] [--no-peers]
  *
- * `--quick` uses a tenth of the data. The peers need Python 3 and, once, the network.
+ * `--quick` uses a tenth of the data. The peers need Python 3 and, once, the network. Building measures `dist/`:
+ * npm run build first.
  */
+
+import { benchBuilding } from "./evaluate/building.js";
 import { benchColumns } from "./evaluate/columns.js";
 import { benchGrowth } from "./evaluate/growth.js";
+import { benchReaders } from "./evaluate/readers.js";
 import { benchRows } from "./evaluate/rows.js";
 
 const quick = process.argv.includes("--quick");
@@ -16,4 +21,6 @@ const rounds = quick ? 5 : 11;
 
 await benchColumns(quick ? 1_000_000 : 10_000_000, rounds, peers);
 await benchRows(quick ? 200_000 : 1_000_000, rounds);
+await benchReaders(quick ? 50_000 : 500_000, rounds);
+await benchBuilding(rounds, peers);
 await benchGrowth(rounds, quick ? 1_000_000 : 100_000_000);

@@ -16,7 +16,6 @@ export interface PeerResult {
 }
 
 const SCRIPT = fileURLToPath(new URL("../peers.py", import.meta.url));
-const ENVIRONMENT = path.join(CACHE, "python");
 
 function run(command: string, args: readonly string[], output: "inherit" | "pipe"): string {
   const { status, stdout, error } = spawnSync(command, args, {
@@ -28,17 +27,20 @@ function run(command: string, args: readonly string[], output: "inherit" | "pipe
   return stdout ?? "";
 }
 
-/** Measures pandas, polars and DuckDB on the same files, in an environment that is made on first use. */
-export function runPeers(values: string, offsets: string, rounds: number): PeerResult[] {
-  const python = path.join(ENVIRONMENT, "bin", "python");
+/** A Python with what is needed of it, in an environment that is made on first use. */
+export function pythonWith(...packages: readonly string[]): string {
+  const environment = path.join(CACHE, `python-${packages[0]}`);
+  const python = path.join(environment, "bin", "python");
   if (!existsSync(python)) {
-    run("python3", ["-m", "venv", ENVIRONMENT], "inherit");
-    run(
-      python,
-      ["-m", "pip", "install", "--quiet", "numpy", "pandas", "polars", "duckdb", "pyarrow"],
-      "inherit",
-    );
+    run("python3", ["-m", "venv", environment], "inherit");
+    run(python, ["-m", "pip", "install", "--quiet", ...packages], "inherit");
   }
+  return python;
+}
+
+/** Measures pandas, polars and DuckDB on the same files. */
+export function runPeers(values: string, offsets: string, rounds: number): PeerResult[] {
+  const python = pythonWith("numpy", "pandas", "polars", "duckdb", "pyarrow");
   return JSON.parse(
     run(python, [SCRIPT, values, offsets, String(Math.min(rounds, 5))], "pipe"),
   ) as PeerResult[];

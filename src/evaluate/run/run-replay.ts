@@ -1,5 +1,6 @@
 import { EvaluationError } from "../../errors/index.js";
 import { StepMerger } from "../../history/merge-steps.js";
+import { ROW_LISTS, type RowStream } from "../../history/row-stream.js";
 import type { HistoryRow, HistoryWarning, RunHistory, RunInfo } from "../../history/run-history.js";
 import type { EventPlan } from "../event-plan.js";
 import { RowStretch } from "./row-stretch.js";
@@ -44,7 +45,9 @@ export class RunReplay {
   async #rows(rows: RunHistory["rows"], signal: AbortSignal | undefined): Promise<void> {
     this.#last = undefined;
     if (Array.isArray(rows)) await this.#list(rows, signal);
-    else if (!(Symbol.iterator in rows)) await this.#stream(rows, signal);
+    else if (ROW_LISTS in rows) {
+      for (const list of (rows as Required<RowStream>)[ROW_LISTS]()) await this.#list(list, signal);
+    } else if (!(Symbol.iterator in rows)) await this.#stream(rows, signal);
     else if (signal !== undefined) await this.#abortable(rows, signal);
     else for (const row of rows) this.#take(row);
     this.#finish();

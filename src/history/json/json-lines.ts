@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { holdsUnsafeInteger, parseFast } from "../json-value.js";
 import type { ByteWindow } from "../range-cursor.js";
 import type { JsonSplitter, SplitterOptions } from "./json-splitter.js";
@@ -89,12 +89,14 @@ export class JsonLines implements JsonSplitter {
   #parseTogether(bytes: Buffer, start: number, count: number): readonly unknown[] | undefined {
     const end = this.#ends[count - 1]!;
     const lines = bytes.subarray(start, end);
-    if (lines.includes(OPEN_ARRAY) || !isUtf8(lines)) return undefined;
+    if (lines.includes(OPEN_ARRAY)) return undefined;
+    const encoding = isAscii(lines) ? "latin1" : isUtf8(lines) ? "utf8" : undefined;
+    if (encoding === undefined) return undefined;
     for (let i = 0; i < count - 1; i++) bytes[this.#ends[i]!] = COMMA;
     // The newlines before and behind make room for the brackets: a text put together anew would be copied once more.
     bytes[end] = CLOSE_ARRAY;
     if (start > 0) bytes[start - 1] = OPEN_ARRAY;
-    const text = bytes.toString("utf8", Math.max(0, start - 1), end + 1);
+    const text = bytes.toString(encoding, Math.max(0, start - 1), end + 1);
     const values = parseFast(start > 0 ? text : `[${text}`);
     return Array.isArray(values) && values.length === count ? values : undefined;
   }
