@@ -54,6 +54,7 @@ export async function deleteAutomation(
   const call = session.startCall(options);
   await surviveLostAnswers(
     {
+      name: DELETE_AUTOMATION.name,
       send: async (sendCall, isRepeated) => {
         try {
           const { result } = await session.run(DELETE_AUTOMATION, { id }, sendCall);

@@ -64,7 +64,8 @@ export class Integrations {
     const isIt = (node: WebhookNode) => node.urlEndpoint === urlEndpoint && node.name === name;
     const findResult = async (readCall: Call) =>
       (await this.#all(entity, undefined, readCall)).filter(isWebhookNode).find(isIt);
-    return await surviveLostAnswers({ send, findResult }, call, this.#session);
+    const { name: operation } = CREATE_WEBHOOK_INTEGRATION;
+    return await surviveLostAnswers({ name: operation, send, findResult }, call, this.#session);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { hasErrorCode } from "../errors/index.js";
+import { hasErrorCode, type ServerError } from "../errors/index.js";
 import type { Call } from "../transport/call.js";
 import { isAmbiguous, isRepeatable } from "../transport/failure.js";
 import { backoffMs } from "../transport/retry.js";
@@ -15,6 +15,8 @@ function withReserve(call: Call, session: Session): Call {
 
 /** What {@link surviveLostAnswers} needs to know about a mutation. */
 export interface Mutation<T> {
+  /** Name of its operation, for the log. */
+  readonly name: string;
   /** Sends it. `isRepeated` says whether an earlier attempt's answer was lost. */
   send(call: Call, isRepeated: boolean): Promise<T>;
   /**
@@ -43,12 +45,13 @@ export async function surviveLostAnswers<T>(mutation: Mutation<T>, call: Call, s
         throw mayRepeat && hasErrorCode(readError, "CONFLICT") ? readError : error;
       });
       if (found !== undefined) return found;
-      const waitMs = backoffMs(attempt, undefined, session.clock);
+      const { retryAfterSeconds } = error as Partial<ServerError>;
+      const waitMs = backoffMs(attempt, retryAfterSeconds, session.clock);
       const hasTime = session.clock.now() + waitMs < call.deadline;
       if (!mayRepeat || attempt > session.retries || !hasTime) throw error;
       session.log({
         type: "retry",
-        operation: "mutation",
+        operation: mutation.name,
         attempt: attempt + 1,
         waitMs,
         because: error.code,

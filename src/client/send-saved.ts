@@ -57,6 +57,7 @@ export async function sendCreate(
 
   return await surviveLostAnswers(
     {
+      name: operation.name,
       send: async (sendCall, isRepeated) => {
         try {
           return readSaved(context, operation, await session.run(operation, { input }, sendCall));
@@ -95,6 +96,7 @@ export async function sendUpdate(
   const operation = updateAutomation(support);
   return await surviveLostAnswers(
     {
+      name: operation.name,
       send: async (sendCall) =>
         readSaved(context, operation, await session.run(operation, { input }, sendCall)),
       findResult: async (readCall) => {

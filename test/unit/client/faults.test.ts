@@ -170,6 +170,17 @@ describe("when there are too many requests", () => {
     expect(await world.saved()).toEqual([]);
   });
 
+  it("waits as long as a server that is down says, after a look, and logs which call waits", async () => {
+    await using world = await faulty();
+    world.spoil(first("CreateAutomation", answering(503, { "retry-after": "2" })));
+    await onLink().save({ name: "alert", api: world.api });
+    expect(world.clock.waits).toEqual([2250]);
+    expect(world.log.filter(({ type }) => type === "retry")).toEqual([
+      { type: "retry", operation: "CreateAutomation", attempt: 2, waitMs: 2250, because: "SERVER" },
+    ]);
+    expect(await world.saved()).toHaveLength(1);
+  });
+
   it("gives up at once if it would have to wait longer than it may, and says how long", async () => {
     await using world = await faulty();
     world.spoil(always("CreateAutomation", answering(429, { "retry-after": "3600" })));
