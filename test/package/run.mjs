@@ -64,7 +64,7 @@ try {
 
   const peers = Object.entries(manifest.peerDependencies ?? {}).map(([name, range]) => `${name}@${range}`);
   install(...peers);
-  for (const file of ["exercise.mjs", "exercise-cjs.cjs", "run-bundles.mjs"])
+  for (const file of ["exercise.mjs", "exercise-cjs.cjs", "run-bundles.mjs", "plan.mjs"])
     console.log(node(file).trimEnd());
   console.log(`command: wandb-automations ${run("npx", "wandb-automations", "--version").trimEnd()}`);
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Api } from "wandb-automations";
 import { createEmulator } from "wandb-automations/emulator";
 import { projectWith } from "../files/project-files.js";
+import { expectDocument } from "./expect-document.js";
 import { runCommand } from "./run-command.js";
 
 const CONFIGURATION = `import { DoNothing, defineAutomation, OnLinkArtifact, OnRunMetric, RunEvent } from "wandb-automations";
@@ -268,5 +269,34 @@ describe("wandb-automations pull and import", () => {
     expect((await run("plan imported.ts --exit-code")).exitCode).toBe(0);
     expect((await run("plan imported.ts --destroy --json")).json()).toMatchObject({ counts: { delete: 1 } });
     expect(existsSync(join(cwd, "imported.ts"))).toBe(true);
+  });
+});
+
+describe("docs/cli.schema.json", () => {
+  it("describes what plan, apply, destroy, pull and import print", async () => {
+    await using world = await project();
+    const { run, write } = world;
+    const expectPrinted = async (kind: string, line: string) => {
+      const { out, err } = await run(`${line} --json`);
+      expectDocument(kind, out);
+      expect(err).toBe("");
+    };
+    await expectPrinted("plan", "plan");
+    await expectPrinted("apply", "apply --auto-approve");
+    await expectPrinted("apply", "apply");
+    await run("apply --auto-approve --owner other --adopt");
+    write(
+      "automations.ts",
+      CONFIGURATION.replace("0.95", "0.9").replace("export const linked", "const linked"),
+    );
+    await expectPrinted("plan", "plan");
+    await expectPrinted("plan", "plan --owner other");
+    await expectPrinted("apply", "apply --owner other");
+    await expectPrinted("pull", "pull acme");
+    await expectPrinted("pull", "pull acme/vision --out a.ts");
+    await expectPrinted("apply", "import acme --out b.ts --auto-approve --owner third");
+    await expectPrinted("apply", "destroy --auto-approve");
+    await expectPrinted("pull", "import acme --out c.ts --auto-approve");
+    await expectPrinted("error", "apply --plan none.json");
   });
 });
