@@ -57,7 +57,7 @@ export class Automation {
     sealAs(this, "automation");
   }
 
-  /** As it was read, for writing back what wasn't changed. */
+  /** As it was read, for writing back what wasn't changed. Holds URLs and payloads as they are: don't log it. */
   get record(): TriggerRecord {
     return this.#record;
   }

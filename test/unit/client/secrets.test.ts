@@ -205,6 +205,51 @@ describe("what is saved and read", () => {
     for (const value of values) expect(hasSecret(shown(value).replaceAll("canarypayload", ""))).toBe(false);
   });
 
+  it("leaves no secret in a snapshot", () => {
+    const saved = new Automation(parseTrigger(savedWebhook), undefined as never);
+    expect([slack.action, webhook.action, saved.action]).toMatchInlineSnapshot(`
+      [
+        SendNotification {
+          "integration": SlackIntegration {
+            "channelName": undefined,
+            "id": undefined,
+            "kind": "slack",
+            "teamName": undefined,
+            "webhookUrl": "[redacted]",
+          },
+          "kind": "notification",
+          "message": "",
+          "severity": "INFO",
+          "title": "hi",
+        },
+        {
+          "integration": WebhookIntegration {
+            "accessTokenRef": undefined,
+            "id": undefined,
+            "kind": "webhook",
+            "name": "deploy",
+            "secretRef": undefined,
+            "urlEndpoint": "[redacted]",
+          },
+          "kind": "webhook",
+          "payload": "[redacted]",
+        },
+        {
+          "integration": WebhookIntegration {
+            "accessTokenRef": undefined,
+            "id": "W1",
+            "kind": "webhook",
+            "name": "deploy",
+            "secretRef": undefined,
+            "urlEndpoint": "[redacted]",
+          },
+          "kind": "webhook",
+          "payload": "[redacted]",
+        },
+      ]
+    `);
+  });
+
   it("can be had where it is asked for", () => {
     expect(new SlackIntegration({ webhookUrl: SLACK }).webhookUrl?.reveal()).toBe(SLACK);
   });
