@@ -13,6 +13,7 @@ interface EvalVector {
   readonly runFilter?: FilterSpec;
   readonly runs: readonly { run: Record<string, unknown>; history: HistoryRow[] }[];
   readonly fires: readonly { run: string; step: number }[];
+  readonly satisfied: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A run as a runs table has it, and its rows. */
@@ -26,18 +27,28 @@ export interface EvalCase {
   readonly automation: NewAutomation;
   readonly runs: readonly RecordedRun[];
   readonly fires: readonly { run: string; step: number }[];
+  /** By run: the steps at which the condition holds. */
+  readonly satisfied: Readonly<Record<string, readonly number[]>>;
 }
 
-export function readEvalCases(): EvalCase[] {
+/** @param ownProjects whether every case looks at its own runs only: its scope is a project of its own */
+export function readEvalCases({ ownProjects = false } = {}): EvalCase[] {
   const { cases } = readVectors<{ cases: EvalVector[] }>("eval.json");
   return cases.map((vector, i) => {
     const name = (run: unknown) => `case${i}-${run}`;
     const metric = buildMetric(vector.metric);
     const run = vector.runFilter && buildFilter(vector.runFilter, (field) => new FilterableField(field));
-    const event = new OnRunMetric({ scope: "acme/vision", filter: run ? metric.and(run) : metric });
+    const project = ownProjects ? `case${i}` : "vision";
+    const event = new OnRunMetric({ scope: `acme/${project}`, filter: run ? metric.and(run) : metric });
     return {
       automation: event.then(new DoNothing()),
-      runs: vector.runs.map(({ run, history }) => ({ run: { ...run, id: name(run.id) }, rows: history })),
+      runs: vector.runs.map(({ run, history }) => ({
+        run: { ...run, id: name(run.id), ...(ownProjects ? { entity: "acme", project } : {}) },
+        rows: history,
+      })),
+      satisfied: Object.fromEntries(
+        Object.entries(vector.satisfied).map(([run, steps]) => [name(run), steps]),
+      ),
       fires: vector.fires.map(({ run, step }) => ({ run: name(run), step })),
     };
   });

@@ -26,6 +26,7 @@ export const HOSTILE = [
   "naïve 漢字 😀",
   "tab\tnew\nline\r",
   "e\u0301 \u200b\u2028\u2029\ufeff",
+  "nul\u0000 \u0001",
   "[a](b)*.{2}",
   " ",
 ];

@@ -85,13 +85,12 @@ export async function emitSparkJob(automations: Evaluables, options: EmitSparkJo
   );
   const statements = [
     ...results.flatMap(({ part, query }) => {
-      const made = sparkStatements(query, `${workFolder}/${part}`);
-      const question = made.at(-1) ?? "";
-      return [...made.slice(0, -1), write(part, question)];
+      const made = sparkStatements(query, workFolder);
+      return [...made.slice(0, -1), write(part, made.at(-1) ?? "")];
     }),
     write("job", `SELECT ${d.text(JSON.stringify(note))} AS note`),
   ];
-  const script = `${titles.map(commented).join("\n")}\n\n${sparkScript(statements)}`;
+  const script = `${titles.map(commented).join("\n")}\n\n${sparkScript([...new Set(statements)])}`;
   const readme = jobReadme({
     ...{ history: source.history, runs: source.runs, workFolder, resultFolder },
     metrics: plan.metrics.map(({ name }) => name),

@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { type CompiledAutomation, dryRun, type RunHistory } from "wandb-automations/evaluate";
+import { readJsonFile } from "wandb-automations/history";
+import { type BacktestSource, backtest, emitSparkJob, readSparkResult } from "wandb-automations/sql";
+import { toCompiledList } from "../../src/evaluate/evaluable.js";
+import { statements } from "../../src/sql/query/cte.js";
+import { planQuery } from "../../src/sql/query/plan.js";
+import { queriesFor } from "../../src/sql/query/queries.js";
+import { intoFolder } from "../../src/sql/spark/spark-script.js";
+import { spark } from "../../src/sql/text/spark-dialect.js";
+import { comparableCounts, comparableFirings } from "../sql/compare-verdicts.js";
+import { type RecordedRun, readEvalCases, toJsonLines, toRunInfo } from "../sql/eval-cases.js";
+import { randomCase } from "../sql/random-cases.js";
+import { SparkSession } from "./session.js";
+
+const folder = mkdtempSync(path.join(tmpdir(), "spark-"));
+const session = new SparkSession();
+afterAll(() => {
+  session.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A job's folders, and the files of its source. */
+function place(name: string, runs: readonly RecordedRun[]) {
+  const at = (part: string) => path.join(folder, name, part);
+  mkdirSync(at(""), { recursive: true });
+  const lines = toJsonLines(runs);
+  writeFileSync(at("history.jsonl"), lines.history);
+  writeFileSync(at("runs.jsonl"), lines.runs);
+  const source: BacktestSource = {
+    history: { format: "jsonl", files: at("history.jsonl") },
+    runs: { format: "jsonl", files: at("runs.jsonl") },
+  };
+  return { source, folder: at("job"), workFolder: at("work"), resultFolder: at("result") };
+}
+
+/** Satisfied steps by automation and run, which are in no result: asked of the steps that the job left. */
+async function satisfiedSteps(automations: readonly CompiledAutomation[], job: ReturnType<typeof place>) {
+  const queries = queriesFor(planQuery(automations), job.source, spark);
+  const { steps } = queries.firings(queries.history);
+  const select = `SELECT s.automation, s.run, c.step FROM satisfied AS s JOIN candidates AS c
+ON c.automation = s.automation AND c.run = s.run AND c.place = s.place ORDER BY s.automation, s.run, s.place`;
+  const result = path.join(job.resultFolder, "satisfied");
+  await session.sql(intoFolder(result, "json", statements({ steps, select }).at(-1)!.sql));
+  const files = readdirSync(result).filter((name) => name.endsWith(".json"));
+  const found = new Map<string, number[]>();
+  for (const file of files.sort()) {
+    for (const line of readFileSync(path.join(result, file), "utf8").split("\n").filter(Boolean)) {
+      const { automation, run, step } = JSON.parse(line) as { automation: number; run: string; step: number };
+      const key = `${automation} ${run}`;
+      found.set(key, [...(found.get(key) ?? []), step]);
+    }
+  }
+  return found;
+}
+
+describe("Spark", () => {
+  it("fires in eval.json where the exact evaluator says, and holds at the same steps", async () => {
+    const cases = readEvalCases({ ownProjects: true });
+    const automations = toCompiledList(cases.map(({ automation }) => automation));
+    const runs = cases.flatMap((one) => one.runs);
+    const job = place("eval", runs);
+    await emitSparkJob(automations, job);
+    await session.job(job.folder);
+    const verdict = await readSparkResult(job.resultFolder, { maxOutcomes: 1e6 });
+
+    for (const [index, { fires }] of cases.entries()) {
+      const fired = verdict.firings.filter(({ automation }) => automation.index === index);
+      expect(fired.map(({ run, step }) => ({ run: run?.id, step }))).toEqual(fires);
+    }
+    const steps = await satisfiedSteps(automations, job);
+    const expected = cases.flatMap(({ satisfied }, index) =>
+      Object.entries(satisfied).flatMap(([run, at]) =>
+        at.length > 0 ? [[`${index} ${run}`, at] as const] : [],
+      ),
+    );
+    expect(Object.fromEntries(steps)).toEqual(Object.fromEntries(expected));
+    const onDuckDb = await backtest(automations, job.source, { maxOutcomes: 1e6 });
+    expect(comparableFirings(verdict)).toEqual(comparableFirings(onDuckDb));
+    expect(comparableCounts(verdict)).toEqual(comparableCounts(onDuckDb));
+  });
+
+  it("agrees with the evaluator on random histories, whatever names and texts are in them", async () => {
+    const [sample] = fc.sample(randomCase(30, 12), {
+      numRuns: 1,
+      ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
+    });
+    const { automations, runs } = sample!;
+    const job = place("random", runs);
+    await emitSparkJob(automations, job);
+    await session.job(job.folder);
+    const verdict = await readSparkResult(job.resultFolder);
+    const infos = new Map(runs.map(({ run }) => [run.id, toRunInfo(run)]));
+    const read = await readJsonFile(path.join(folder, "random", "history.jsonl"), { runKey: "run" });
+    const source = read.map(({ run, rows }): RunHistory => ({ run: infos.get(run.id)!, rows }));
+    const evaluated = await dryRun(automations, source);
+    expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+    expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+  });
+});
