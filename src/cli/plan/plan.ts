@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { savePlan } from "../../plan/saved-plan.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
 import type { PlanCommandFlags } from "../plan-command.js";
+import { wrapText } from "../text/wrap-text.js";
 import { planFiles, showPlan } from "./make-plan.js";
 import { writingFile } from "./writing-file.js";
 
@@ -17,7 +18,7 @@ export async function plan(
   if (out !== undefined) {
     const text = `${JSON.stringify(await savePlan(made), undefined, 2)}\n`;
     await writingFile(out, () => writeFile(resolve(io.cwd, out), text));
-    io.out(`\nWritten to ${out}: wandb-automations apply --plan ${out}\n`);
+    io.out(`\n${wrapText(`Written to ${out}. apply --plan takes it.`, io.columns)}\n`);
   }
   const isFine = made.conflicts.length === 0 && (made.isEmpty || !tellsChanges);
   return { exitCode: isFine ? 0 : 1, document: made.toJSON() };
