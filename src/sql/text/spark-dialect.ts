@@ -1,4 +1,5 @@
 import type { Dialect, JsonSql } from "../dialect.js";
+import { javaPattern } from "./java-pattern.js";
 import { checkName, checkText, isPlain, quoted, utf8Hex } from "./quote.js";
 
 /** Values are variants; what kind one is of, its schema says. */
@@ -75,7 +76,7 @@ export const spark: Dialect = {
   any: (condition) => `bool_or(${condition})`,
   startsWith: (text, start) => `startswith(${text}, ${spark.text(start)})`,
   contains: (text, part) => `contains(${text}, ${spark.text(part)})`,
-  matches: (text, pattern) => `(${text} RLIKE ${spark.text(pattern)})`,
+  matches: (text, pattern) => `(${text} RLIKE ${spark.text(javaPattern(pattern))})`,
   json,
   eachOf: (first, last) => `explode(sequence(${first}, ${last}))`,
   each: (list) => `explode(${list})`,
