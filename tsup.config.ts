@@ -72,9 +72,11 @@ export default defineConfig(({ outDir }) => ({
   noExternal: [/^d3-/, /^zod$|^zod\//, "graphql-request", "graphql"],
   loader: { ".graphql": "text" },
   esbuildPlugins: [withoutParser, rawText],
-  // `import.meta` is read only where there is no `__dirname`.
-  esbuildOptions: (options) => {
+  // `import.meta` is read only where there is no `__dirname`. In CommonJS, which tsup makes of ESM at the very end, the
+  // word alone would be a syntax error.
+  esbuildOptions: (options, { format }) => {
     options.logOverride = { "empty-import-meta": "silent" };
+    if (format === "cjs") options.define = { ...options.define, "import.meta.url": "undefined" };
   },
   // Only into the package: tests that build a part of it go without.
   ...(outDir === undefined && { onSuccess: () => buildGraphiql("dist/graphiql") }),
