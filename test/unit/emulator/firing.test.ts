@@ -1,4 +1,6 @@
 import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator } from "../../../src/emulator.js";
 import { createAutomation, projectId, receiver, send, threshold } from "./test-server.js";
@@ -276,6 +278,33 @@ describe("deliveries", () => {
     await emulator.settled();
     expect(emulator.executions()).toMatchObject([{ state: "FAILED", attempts: 5, response: null }]);
     target = await receiver();
+  });
+
+  it("are given up as well where no answer comes in time", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    await using impatient = await createEmulator({
+      demo: true,
+      delivery: { timeoutMs: 20, attempts: 2, backoffMs: 1 },
+    });
+    const { id } = await impatient.admin.createWebhookIntegration({
+      entity: "acme",
+      name: "silent",
+      urlEndpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`,
+    });
+    await createAutomation(impatient, {
+      name: "alert",
+      triggeredActionType: "GENERIC_WEBHOOK",
+      triggeredActionConfig: { genericWebhookActionInput: { integrationID: id } },
+    });
+    await impatient.admin.createRun("acme/vision", { id: "r" });
+    await impatient.log("acme/vision/r", { loss: 1 });
+    await impatient.settled();
+    expect(impatient.executions()).toMatchObject([
+      { state: "FAILED", attempts: 2, response: null, error: "no answer within 20 ms" },
+    ]);
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it("don't go to private addresses unless they are allowed", async () => {
