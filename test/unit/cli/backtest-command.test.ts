@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectWith } from "../files/project-files.js";
 import { emulatedServer } from "./emulated-server.js";
+import { expectDocument } from "./expect-document.js";
 import { runCommand } from "./run-command.js";
 
 const AUTOMATIONS = `import { DoNothing, OnCreateArtifact, OnRunMetric, OnRunState, RunEvent } from "wandb-automations";
@@ -48,6 +49,7 @@ describe("wandb-automations backtest", () => {
     const folder = cwd();
     const files = ["--md", "out/report.md", "--html", "out/report.html"];
     const run = await runCommand(["backtest", "--history", RUNS, "--json", ...files], { cwd: folder });
+    expectDocument("backtest", run.out);
     expect(run.json()).toMatchObject({
       command: "backtest",
       ok: true,
@@ -81,6 +83,8 @@ describe("wandb-automations backtest", () => {
     expect(run.out).toContain("now (threshold 3, window 5): fires 4 times on 4 of 6 runs, first at step 8");
     expect(run.out).toMatch(/\n +4 +10 +1 +1 of 6 +18/);
     expect(readFileSync(join(folder, "sweep.md"), "utf8")).toContain("# Sweep of high-loss");
+    const json = await runCommand(["backtest", "--history", RUNS, ...sweep, "--json"], { cwd: folder });
+    expectDocument("sweep", json.out);
   });
 
   it.each([

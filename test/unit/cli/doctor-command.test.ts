@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emulatedServer } from "./emulated-server.js";
+import { expectDocument } from "./expect-document.js";
 import { runCommand } from "./run-command.js";
 
 interface Check {
@@ -11,6 +12,7 @@ interface Check {
 
 async function checks(io: Parameters<typeof runCommand>[1]) {
   const run = await runCommand(["doctor", "--json"], io);
+  expectDocument("doctor", run.out);
   const found = new Map((run.json().checks as Check[]).map((check) => [check.name, check]));
   return { exitCode: run.exitCode, out: run.out, of: (name: string) => found.get(name) };
 }

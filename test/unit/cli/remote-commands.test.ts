@@ -13,6 +13,7 @@ import {
   WebhookIntegration,
 } from "wandb-automations";
 import { emulatedServer } from "./emulated-server.js";
+import { expectDocument } from "./expect-document.js";
 import { runCommand } from "./run-command.js";
 
 const nothing = new DoNothing();
@@ -160,7 +161,9 @@ describe("wandb-automations history", () => {
     expect(out).toMatch(
       /^time +state +event +where +result\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +finished +run-state +x, failed\n$/,
     );
-    expect((await run("history failed --json")).json()).toMatchObject({
+    const json = await run("history failed --json");
+    expectDocument("history", json.out);
+    expect(json.json()).toMatchObject({
       automation: { name: "failed" },
       executions: [{ state: "FINISHED", event: { eventType: "RUN_STATE" }, actionType: "NO_OP" }],
     });
@@ -230,5 +233,21 @@ describe("wandb-automations integrations", () => {
       { kind: "slack", id: expect.any(String), teamName: "acme", channelName: "#ml-alerts" },
     ]);
     expect((await run("integrations --kind email")).exitCode).toBe(2);
+  });
+});
+
+describe("docs/cli.schema.json", () => {
+  it("describes what the commands print", async () => {
+    const { run } = await server();
+    const no = { confirm: async () => false };
+    expectDocument("list", (await run("list acme --json")).out);
+    expectDocument("show", (await run("show deployed --registry acme-inc/model --json")).out);
+    expectDocument("history", (await run("history failed --json")).out);
+    expectDocument("switch", (await run("enable failed --json")).out);
+    expectDocument("switch", (await run("disable failed --json")).out);
+    expectDocument("delete", (await run("delete failed --json", no)).out);
+    expectDocument("delete", (await run("delete failed --auto-approve --json")).out);
+    expectDocument("integrations", (await run("integrations --entity acme --json")).out);
+    expectDocument("error", (await run("show gone --json")).out);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectWith } from "../files/project-files.js";
+import { expectDocument } from "./expect-document.js";
 import { runCommand, startCommand } from "./run-command.js";
 
 const AUTOMATIONS = `import { DoNothing, OnRunMetric, RunEvent } from "wandb-automations";
@@ -58,6 +59,7 @@ describe("wandb-automations test", () => {
   it("gives one JSON document", async () => {
     const run = await runCommand(["test", "--json"], { cwd: project(TESTS.replace("step: 4", "step: 3")) });
     expect(run.exitCode).toBe(1);
+    expectDocument("test", run.out);
     expect(run.json()).toMatchObject({
       schemaVersion: 1,
       command: "test",
@@ -136,6 +138,7 @@ describe("wandb-automations test", () => {
     const { exitCode, out } = await runCommand(["test", "--schema"]);
     expect(exitCode).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ type: "object", required: ["tests"] });
+    expectDocument("testSchema", (await runCommand(["test", "--schema", "--json"])).out);
   });
 });
 
