@@ -54,7 +54,7 @@ export function graphiqlReply(html: string): Reply {
       "content-security-policy": policy(`'nonce-${nonce}'`),
       "content-type": "text/html; charset=utf-8",
     },
-    body: html.replace("{nonce}", nonce),
+    body: html.replace("NONCE", nonce),
   };
 }
 
