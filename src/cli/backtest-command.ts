@@ -3,7 +3,7 @@ import type { CommandIo } from "./command-io.js";
 import { createCommand } from "./create-command.js";
 
 /** What works the firings out. */
-export type EngineName = "local";
+export type EngineName = "local" | "duckdb" | "spark";
 
 /** The options of `backtest`. */
 export interface BacktestFlags {
@@ -16,9 +16,12 @@ export interface BacktestFlags {
   readonly md?: string;
   readonly html?: string;
   readonly engine: EngineName;
+  readonly runs?: readonly string[];
+  readonly emit?: string;
+  readonly read?: string;
 }
 
-const ENGINES: readonly EngineName[] = ["local"];
+const ENGINES: readonly EngineName[] = ["local", "duckdb", "spark"];
 
 /** `wandb-automations backtest`: how noisy automations would have been. */
 export function backtestCommand(io: CommandIo): Command {
@@ -31,6 +34,9 @@ export function backtestCommand(io: CommandIo): Command {
       "backtest --history 'wandb/*run-*'",
       "backtest automations.ts --history runs/*.wandb --max-firings-per-day 5",
       "backtest --project acme/vision --max-runs 200 --html report.html --md report.md",
+      "backtest --engine duckdb --history 'exports/*.runhistory.parquet' --runs runs.jsonl",
+      "backtest --engine spark --history 's3://exports/*.runhistory.parquet' --emit job",
+      "backtest --engine spark --read job/result",
       "backtest --automation loss-spike --history runs --sweep threshold=2,3,4 window=5,10",
     ],
   })
@@ -50,6 +56,15 @@ export function backtestCommand(io: CommandIo): Command {
     .option("--md <file>", "write the report as Markdown")
     .option("--html <file>", "write the report as a web page, with pictures")
     .addOption(new Option("--engine <name>", "what works the firings out").choices(ENGINES).default("local"))
+    .option(
+      "--runs <files...>",
+      "with duckdb or spark: a table of runs, for run filters: JSONL, CSV or Parquet",
+    )
+    .option(
+      "--emit <folder>",
+      "with spark: write a job for a cluster; --history and --runs are as it names them",
+    )
+    .option("--read <folder>", "with spark: report what a job wrote")
     .action(
       io.action(async (files: readonly string[], flags: BacktestFlags) => {
         const { backtest } = await import("./backtest/backtest.js");

@@ -56,7 +56,7 @@ async function expand(input: string, format: HistoryFormat | undefined): Promise
     if (isDynamicPattern(input)) return undefined;
     throw openError(input, error);
   });
-  if (stats?.isFile()) return [{ path: input, format: format ?? formatOf(input) }];
+  if (stats?.isFile()) return [{ path: input, format: format ?? historyFormat(input) }];
   if (stats !== undefined && !stats.isDirectory()) {
     throw new HistoryError("it is a pipe or a device, not a regular file", { file: input });
   }
@@ -110,7 +110,11 @@ function withFormats(files: readonly string[], format: HistoryFormat | undefined
   });
 }
 
-function formatOf(file: string): HistoryFormat {
+/** The format that a file name tells.
+ *
+ * @throws HistoryError naming an extension that isn't known
+ */
+export function historyFormat(file: string): HistoryFormat {
   const extension = path.extname(file).toLowerCase();
   const format = Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined;
   if (format !== undefined) return format;

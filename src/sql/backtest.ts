@@ -1,4 +1,5 @@
 import type { Evaluables } from "../evaluate/evaluable.js";
+import type { HistorySpan } from "../evaluate/rates/history-span.js";
 import type { Verdict } from "../evaluate/verdict/verdict.js";
 import type { HistoryWarning } from "../history/run-history.js";
 import { type BacktestOptions, checkBacktestOptions } from "./backtest-options.js";
@@ -9,6 +10,7 @@ import { type Cte, withSteps } from "./query/cte.js";
 import { DROPPED_ROWS, toWarning } from "./query/dropped-rows.js";
 import { planQuery } from "./query/plan.js";
 import { type Queries, queriesFor } from "./query/queries.js";
+import { spanQuery, toSpan } from "./query/span-query.js";
 import { VerdictBuilder } from "./report/build-verdict.js";
 import { firingRow, runRow } from "./report/result-rows.js";
 import { namedByExport } from "./source/runs-table.js";
@@ -45,6 +47,17 @@ export async function backtest(
   source: BacktestSource,
   options: BacktestOptions = {},
 ): Promise<Verdict> {
+  const { verdict } = await backtestWithSpan(automations, source, options, false);
+  return verdict;
+}
+
+/** The same, and how much history there was, if that is asked for. */
+export async function backtestWithSpan(
+  automations: Evaluables,
+  source: BacktestSource,
+  options: BacktestOptions,
+  withSpan: boolean,
+): Promise<{ verdict: Verdict; span: HistorySpan | undefined }> {
   checkBacktestOptions(options);
   const plan = planQuery(automations);
   const database = await Database.open(options);
@@ -53,17 +66,13 @@ export async function backtest(
     const metrics = plan.metrics.map(({ name }) => name);
     const history = await inspectHistory(source.history, metrics, database);
     const queries = queriesFor(plan, { ...source, history }, duckdb);
-    const { steps, warnings } = await readHistory(queries, history.steps === "unique", database);
+    const { steps, warnings } = await readHistory(queries, database);
     const { maxOutcomes } = options;
-    const builder = new VerdictBuilder({
-      plan,
-      exports: namedByExport(history),
-      fields: queries.fields,
-      maxOutcomes,
-    });
+    const { fields } = queries;
+    const builder = new VerdictBuilder({ plan, exports: namedByExport(history), fields, maxOutcomes });
     database.phase("runs");
     for await (const rows of database.chunks(withSteps(queries.runs(steps)))) {
-      for (const row of rows) builder.run(runRow(row, queries.fields.length));
+      for (const row of rows) builder.run(runRow(row, fields.length));
     }
     if (plan.metrics.length > 0 || plan.states.length > 0) {
       database.phase("firings");
@@ -71,7 +80,8 @@ export async function backtest(
         for (const row of rows) builder.firing(firingRow(row));
       }
     }
-    return builder.verdict(warnings);
+    const [span] = withSpan ? await database.all(withSteps(spanQuery(steps))) : [];
+    return { verdict: builder.verdict(warnings), span: span && toSpan(span) };
   } finally {
     database.close();
   }
@@ -80,10 +90,9 @@ export async function backtest(
 /** The steps that lead to `history`: none where it had to be read into a table first, because rows are merged. */
 async function readHistory(
   queries: Queries,
-  unique: boolean,
   database: Database,
 ): Promise<{ steps: readonly Cte[]; warnings: HistoryWarning[] }> {
-  if (unique) return { steps: queries.history, warnings: [] };
+  if (queries.dropped === undefined) return { steps: queries.history, warnings: [] };
   database.phase("read");
   for (const { name, sql } of queries.history) await database.run(`CREATE TEMP TABLE ${name} AS\n${sql}`);
   const dropped = await database.all(DROPPED_ROWS);

@@ -10,6 +10,8 @@ export interface BacktestRequest {
   readonly history: BacktestHistory;
   /** Whether the verdict needs the metrics' values, for pictures: of some runs at least. */
   readonly withSeries: boolean;
+  /** Files of a table of runs, for engines that read tables. */
+  readonly runsTable: readonly string[] | undefined;
 }
 
 /** Works out what fires, and over how much history. */

@@ -3,6 +3,7 @@ import { firingRates } from "../../evaluate/rates/firing-rates.js";
 import { budgetText, rateCells, spanText } from "../../evaluate/rates/rates-table.js";
 import { sweep } from "../../evaluate/sweep/sweep.js";
 import { automationName, isoTime, runName } from "../../evaluate/verdict/words.js";
+import { pathFrom } from "../../test-files/path-from.js";
 import { parseEventFilter } from "../../wire/event-filter.js";
 import type { BacktestFlags, EngineName } from "../backtest-command.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
@@ -25,26 +26,68 @@ export async function backtest(
   files: readonly string[],
   flags: BacktestFlags,
 ): Promise<CommandResult> {
+  checkEngine(flags);
+  if (flags.read !== undefined) {
+    const { readSparkResultWithSpan } = await import("../../sql/spark/read-spark-result.js");
+    return await report(io, flags, await readSparkResultWithSpan(pathFrom(io.cwd, flags.read)), []);
+  }
   const loaded = await loadForBacktest(io, files, flags.automation ?? []);
+  if (flags.emit !== undefined)
+    return await (await import("./spark-job.js")).emitJob(io, loaded.automations, flags);
   const history = await backtestHistory(io, flags, watchedMetrics(loaded));
   if (flags.sweep !== undefined) return await sweepOne(io, loaded, history, flags);
   const engine = await loadEngine(flags.engine);
   const { automations } = loaded;
   const withSeries = flags.html !== undefined;
-  const { verdict, span } = await engine(io, { automations, history, withSeries });
+  const runsTable = flags.runs?.map((file) => pathFrom(io.cwd, file));
+  const found = await engine(io, { automations, history, withSeries, runsTable });
+  return await report(io, flags, found, loaded.skipped);
+}
+
+async function report(
+  io: CommandIo,
+  flags: BacktestFlags,
+  { verdict, span }: Awaited<ReturnType<BacktestEngine>>,
+  skipped: BacktestAutomations["skipped"],
+): Promise<CommandResult> {
   const rates = firingRates(verdict, span, { maxFiringsPerDay: flags.maxFiringsPerDay });
   await writeFiles(io, flags, rates);
-  printRates(io, rates, loaded);
+  printRates(io, rates, skipped);
   return {
     exitCode: rates.exceeded ? 1 : 0,
-    document: { ...rates.toJSON(), skipped: loaded.skipped.map(({ name }) => name) },
+    document: { ...rates.toJSON(), skipped: skipped.map(({ name }) => name) },
   };
+}
+
+/** @throws AutomationsError `USAGE` for options that the engine doesn't have */
+function checkEngine({ engine, emit, read, runs, sweep, history, project }: BacktestFlags): void {
+  if (engine === "spark") {
+    if ((emit === undefined) === (read === undefined)) {
+      throw usageError(
+        "--engine spark needs --emit or --read.",
+        "--emit writes a job, --read reports its result.",
+      );
+    }
+    if (read !== undefined && (history ?? project ?? runs) !== undefined) {
+      throw usageError("--read reports what is in a result: it takes no --history, --project or --runs.");
+    }
+    if (project !== undefined) throw usageError("--engine spark reads files: give --history, not --project.");
+  } else if (emit !== undefined || read !== undefined) {
+    throw usageError("--emit and --read go with --engine spark only.");
+  }
+  if (engine === "local" && runs !== undefined)
+    throw usageError("--runs goes with --engine duckdb or spark.");
+  if (engine !== "local" && sweep !== undefined) throw usageError("--sweep needs the engine local.");
 }
 
 async function loadEngine(name: EngineName): Promise<BacktestEngine> {
   switch (name) {
     case "local":
       return (await import("./local-engine.js")).localEngine;
+    case "duckdb":
+      return (await import("./duckdb-engine.js")).duckdbEngine;
+    case "spark":
+      throw usageError("--engine spark needs --emit or --read.");
   }
 }
 
@@ -104,7 +147,7 @@ async function writeFiles(io: CommandIo, { md, html }: BacktestFlags, report: Re
   if (html !== undefined) await writeOutput(io, html, report.toHTML());
 }
 
-function printRates(io: CommandIo, rates: FiringRates, { skipped }: BacktestAutomations): void {
+function printRates(io: CommandIo, rates: FiringRates, skipped: BacktestAutomations["skipped"]): void {
   const { paint, columns } = io;
   const { head, cells } = rateCells(rates);
   const rows = cells.map((row, i) => (rates.rates[i]!.exceeded ? row.map((cell) => paint.red(cell)) : row));

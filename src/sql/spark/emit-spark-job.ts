@@ -5,6 +5,7 @@ import type { BacktestSource } from "../history-source.js";
 import { commented } from "../query/cte.js";
 import { checkWatched, planQuery } from "../query/plan.js";
 import { queriesFor } from "../query/queries.js";
+import { spanQuery } from "../query/span-query.js";
 import { namedByExport } from "../source/runs-table.js";
 import { spark as d } from "../text/spark-dialect.js";
 import { jobReadme } from "./job-readme.js";
@@ -76,6 +77,7 @@ export async function emitSparkJob(automations: Evaluables, options: EmitSparkJo
   };
   const write = (part: string, sql: string) => intoFolder(`${resultFolder}/${part}`, "json", sql);
   const results = [
+    { part: "span", query: spanQuery(queries.history) },
     { part: "runs", query: queries.runs(queries.history) },
     { part: "firings", query: queries.firings(queries.history) },
     ...(queries.dropped ? [{ part: "dropped", query: queries.dropped }] : []),

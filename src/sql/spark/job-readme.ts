@@ -44,6 +44,7 @@ ${runs === undefined ? "No runs table: run filters see no fields but the id." : 
 ${code(resultFolder)}, with folders of JSON lines:
 
 - \`job\`: what was asked, for whoever reads the result.
+- \`span\`: how many runs, rows and days of history there were.
 - \`runs\`: a row per run: how often each metric was logged, and which automations look at it.
 - \`firings\`: a row per firing: \`automation\` (its number in the list above), \`run\`, \`step\`, \`time\`, \`satisfied\`,
   \`window_values\`, \`state\`.

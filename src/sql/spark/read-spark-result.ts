@@ -4,10 +4,12 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { HistoryError } from "../../errors/index.js";
 import type { Evaluables } from "../../evaluate/evaluable.js";
+import type { HistorySpan } from "../../evaluate/rates/history-span.js";
 import type { Verdict } from "../../evaluate/verdict/verdict.js";
 import { toWarning } from "../query/dropped-rows.js";
 import { planQuery } from "../query/plan.js";
 import { filterFields } from "../query/queries.js";
+import { toSpan } from "../query/span-query.js";
 import { VerdictBuilder } from "../report/build-verdict.js";
 import { firingRow, runRow } from "../report/result-rows.js";
 import type { JobNote } from "./emit-spark-job.js";
@@ -40,8 +42,17 @@ export interface ReadSparkResultOptions {
  */
 export async function readSparkResult(
   folder: string,
-  { maxOutcomes }: ReadSparkResultOptions = {},
+  options: ReadSparkResultOptions = {},
 ): Promise<Verdict> {
+  const { verdict } = await readSparkResultWithSpan(folder, options);
+  return verdict;
+}
+
+/** The same, and how much history there was. */
+export async function readSparkResultWithSpan(
+  folder: string,
+  { maxOutcomes }: ReadSparkResultOptions = {},
+): Promise<{ verdict: Verdict; span: HistorySpan }> {
   const note = await readNote(folder);
   const plan = planQuery(note.automations as Evaluables);
   const fields = filterFields(plan);
@@ -50,7 +61,9 @@ export async function readSparkResult(
   for await (const row of rowsOf(folder, "firings")) builder.firing(firingRow(row));
   const warnings = [];
   for await (const row of rowsOf(folder, "dropped")) warnings.push(toWarning(row));
-  return builder.verdict(warnings);
+  let span: HistorySpan = { runs: 0, rows: 0, days: 0 };
+  for await (const row of rowsOf(folder, "span")) span = toSpan(row);
+  return { verdict: builder.verdict(warnings), span };
 }
 
 async function readNote(folder: string): Promise<JobNote> {

@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { projectWith } from "../files/project-files.js";
+import { runCommand } from "./run-command.js";
+
+const AUTOMATIONS = `import { DoNothing, OnRunMetric, RunEvent } from "wandb-automations";
+export const high = new OnRunMetric({
+  scope: "acme/digits",
+  filter: RunEvent.metric("loss").avg(2).gt(1).and(RunEvent.name.contains("good")),
+}).then(new DoNothing());
+`;
+
+function project(): string {
+  const rows = ["a", "b"].flatMap((run) =>
+    [0.5, 2, 0.5, 3].map((loss, i) =>
+      JSON.stringify({ run, _step: i, _timestamp: 1.7e9 + i * 86_400, loss }),
+    ),
+  );
+  const runs = [
+    { id: "a", display_name: "good" },
+    { id: "b", display_name: "bad" },
+  ].map((run) => JSON.stringify(run));
+  return projectWith({
+    "automations.ts": AUTOMATIONS,
+    "history.jsonl": `${rows.join("\n")}\n`,
+    "runs.jsonl": `${runs.join("\n")}\n`,
+  });
+}
+
+describe("wandb-automations backtest --engine", () => {
+  it("asks DuckDB, with a table of runs for run filters", async () => {
+    const flags = ["--engine", "duckdb", "--history", "history.jsonl", "--runs", "runs.jsonl"];
+    const { exitCode, out, err } = await runCommand(["backtest", ...flags], { cwd: project() });
+    expect([exitCode, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^2 runs, 8 rows on 4 days/);
+    expect(out).toMatch(/\nhigh +3 +1 of 2 /);
+    expect(out).toContain("good (a): 3 times, first at step 1");
+  });
+
+  it("writes a job for Spark, and reports what it wrote", async () => {
+    const cwd = project();
+    const flags = ["--engine", "spark", "--history", "s3://data/*.jsonl", "--emit", "job"];
+    const { exitCode, out } = await runCommand(["backtest", ...flags], { cwd });
+    expect([exitCode, out]).toEqual([
+      0,
+      expect.stringContaining("spark-submit --files job/backtest.sql job/job.py"),
+    ]);
+    expect(readFileSync(join(cwd, "job/backtest.sql"), "utf8")).toContain("s3://data/*.jsonl");
+    expect(readFileSync(join(cwd, "job/README.md"), "utf8")).toContain("`loss`");
+    const unfinished = await runCommand(["backtest", "--engine", "spark", "--read", "job"], { cwd });
+    expect([unfinished.exitCode, unfinished.err]).toEqual([
+      2,
+      expect.stringContaining("no result of a Spark job"),
+    ]);
+  });
+
+  it.each([
+    [["--engine", "spark", "--history", "a.jsonl"], "--engine spark needs --emit or --read"],
+    [["--engine", "spark", "--read", "r", "--history", "a.jsonl"], "takes no --history"],
+    [["--engine", "duckdb", "--project", "acme/digits"], "--engine duckdb reads files"],
+    [["--engine", "duckdb", "--history", "run.wandb"], "a database reads Parquet, JSONL or CSV"],
+    [["--history", "history.jsonl", "--runs", "runs.jsonl"], "--runs goes with --engine duckdb or spark"],
+    [["--history", "history.jsonl", "--emit", "job"], "--emit and --read go with --engine spark only"],
+    [["--engine", "flink", "--history", "history.jsonl"], "Allowed choices are local, duckdb, spark"],
+  ])("refuses %j", async (flags, message) => {
+    const cwd = project();
+    writeFileSync(join(cwd, "run.wandb"), "");
+    const { exitCode, err } = await runCommand(["backtest", ...flags], { cwd });
+    expect([exitCode, err.replaceAll(/\s+/g, " ")]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
