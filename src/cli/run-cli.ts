@@ -5,7 +5,7 @@ import type { CliIo, ExitCode } from "./cli-io.js";
 import type { CommandIo, CommandResult } from "./command-io.js";
 import { COMMANDS } from "./commands.js";
 import { helpWidth } from "./create-command.js";
-import { reportError } from "./error-report.js";
+import { type ErrorDocument, reportError } from "./error-report.js";
 
 /** The version of what `--json` prints. It changes when a field goes or changes its meaning, not when one comes. */
 const SCHEMA_VERSION = 1;
@@ -63,9 +63,18 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     const report = reportError(error);
     if (!report) throw error;
     const { document, told } = report;
-    if (!json && !told) io.err(`${document.message}\n${document.hint ? `hint: ${document.hint}\n` : ""}`);
+    if (!json && !told) io.err(await forPeople(document, io));
     return print(io.signal.aborted ? 130 : report.exitCode, { error: document });
   }
+}
+
+/** An error in lines that fit a terminal; piped, a line is a line. */
+async function forPeople({ message, hint }: ErrorDocument, { isTty, columns }: CliIo): Promise<string> {
+  const text = `${message}\n${hint ? `hint: ${hint}\n` : ""}`;
+  const { printable } = await import("../evaluate/picture/printable.js");
+  if (!isTty) return printable(text);
+  const { wrapLines } = await import("./text/wrap-text.js");
+  return wrapLines(printable(text), columns);
 }
 
 const EXAMPLES = `

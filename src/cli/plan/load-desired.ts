@@ -3,6 +3,7 @@ import { loadAutomations } from "../../files/load-automations.js";
 import type { LoadProblem } from "../../files/load-problem.js";
 import type { DesiredAutomation } from "../../plan/desired-automation.js";
 import type { CommandIo } from "../command-io.js";
+import { writeNote } from "../text/write-note.js";
 
 /**
  * What files want. Warnings are written to stderr.
@@ -12,7 +13,7 @@ import type { CommandIo } from "../command-io.js";
 export async function loadDesired(io: CommandIo, files: readonly string[]): Promise<DesiredAutomation[]> {
   const loaded = await loadAutomations(files.length > 0 ? files : undefined, { cwd: io.cwd });
   for (const problem of loaded.problems)
-    if (problem.severity === "warning") io.err(`warning: ${lineOf(problem)}\n`);
+    if (problem.severity === "warning") writeNote(io, `warning: ${lineOf(problem)}`);
   const errors = loaded.problems.filter(({ severity }) => severity === "error");
   const [first, ...more] = errors;
   if (first) {

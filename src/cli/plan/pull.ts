@@ -5,6 +5,7 @@ import type { CommandIo, CommandResult } from "../command-io.js";
 import type { ImportFlags } from "../import-command.js";
 import { openApi } from "../open-api.js";
 import type { PullFlags } from "../pull-command.js";
+import { writeNote } from "../text/write-note.js";
 import { carryOut } from "./carry-out.js";
 import { findOwner } from "./find-owner.js";
 import { planFiles } from "./make-plan.js";
@@ -56,9 +57,10 @@ async function write(io: CommandIo, pulled: PulledSource, out: string, force: bo
 function warn(io: CommandIo, { automations, leftOut }: PulledSource): void {
   const kept = automations.filter(({ isKept }) => isKept).map(({ name }) => name);
   if (kept.length > 0)
-    io.err(
-      `note: written down as they are, because this version has no builders for them: ${kept.join(", ")}\n`,
+    writeNote(
+      io,
+      `note: written down as they are, because this version has no builders for them: ${kept.join(", ")}`,
     );
   for (const { id, name, scope } of leftOut)
-    io.err(`warning: left out ${name} (${scope}, ${id}): another one there has the same name\n`);
+    writeNote(io, `warning: left out ${name} (${scope}, ${id}): another one there has the same name`);
 }

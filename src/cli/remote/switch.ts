@@ -2,6 +2,7 @@ import { printable } from "../../evaluate/picture/printable.js";
 import { readMarker } from "../../plan/owner-marker.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
 import { openApi } from "../open-api.js";
+import { writeNote } from "../text/write-note.js";
 import { findNamed } from "./find-named.js";
 import type { PlaceFlags } from "./place-options.js";
 
@@ -22,8 +23,9 @@ export async function switchAutomations(
     automations.push({ id, name, changed });
     const { marker } = readMarker(automation.description);
     if (changed && marker) {
-      io.err(
-        `note: ${printable(name)} is managed by ${marker.owner}, whose next apply sets it as its files say\n`,
+      writeNote(
+        io,
+        `note: ${printable(name)} is managed by ${marker.owner}, whose next apply sets it as its files say`,
       );
     }
     io.out(`${printable(name)} ${changed ? "is" : "was already"} ${enabled ? "enabled" : "disabled"}.\n`);

@@ -1,6 +1,7 @@
 import { resolve, sep } from "node:path";
 import { isAutomationsError } from "../../errors/index.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
+import { writeNote } from "../text/write-note.js";
 import type { TestOutcome } from "./test.js";
 
 /** Editors write a file in several steps, and save several files at once. */
@@ -74,7 +75,7 @@ async function once(
   } catch (error) {
     if (outdated.signal.aborted) return undefined;
     if (!isAutomationsError(error)) throw error;
-    io.err(`${error.message}\n${error.hint === undefined ? "" : `hint: ${error.hint}\n`}`);
+    writeNote(io, `${error.message}${error.hint === undefined ? "" : `\nhint: ${error.hint}`}`);
     return undefined;
   } finally {
     changes.onChange = undefined;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import stringWidth from "fast-string-width";
 import { describe, expect, it } from "vitest";
 import { formatTable } from "../../../src/cli/text/format-table.js";
-import { wrapText } from "../../../src/cli/text/wrap-text.js";
+import { wrapLines, wrapText } from "../../../src/cli/text/wrap-text.js";
 
 describe("formatTable", () => {
   it("lines columns up, colours and wide characters included", () => {
@@ -41,5 +41,13 @@ describe("wrapText", () => {
     expect(wrapText("one two three", 7)).toBe("one two\nthree");
     expect(wrapText("one two three", 9, "  ")).toBe("one two\n  three");
     expect(wrapText("abcdefgh", 4)).toBe("abcd\nefgh");
+  });
+});
+
+describe("wrapLines", () => {
+  it("keeps lines and lists", () => {
+    expect(wrapLines("It has 2 problems:\n  - scope: must be\n  - x\n", 14)).toBe(
+      "It has 2\nproblems:\n  - scope:\n    must be\n  - x\n",
+    );
   });
 });
