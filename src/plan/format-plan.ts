@@ -35,7 +35,10 @@ export function formatPlan(plan: Plan, options: FormatPlanOptions = {}): string 
   const blocks = changes.map((item) => formatItem(item, paint, columns));
   for (const { name, scope, message, hint } of conflicts) {
     const more = [message, ...(hint === undefined ? [] : [`hint: ${hint}`])];
-    blocks.push([paint.red(`! ${name} (${scope})`), ...more.flatMap((text) => wrapped(text, 4, columns))]);
+    blocks.push([
+      paint.red(visible(`! ${name} (${scope})`)),
+      ...more.flatMap((text) => wrapped(text, 4, columns)),
+    ]);
   }
   if (leftovers.length > 0) {
     const names = leftovers.map(({ name, scope }) => `${name} (${scope})`);
@@ -67,7 +70,7 @@ function formatItem(item: PlanItem, paint: PlanPaint, columns: number): string[]
   const renamed = differences.find(({ path }) => path === "name")?.before;
   const title = renamed !== undefined && action === "update" ? `${JSON.parse(renamed)} → ${name}` : name;
   return [
-    color(`${SIGNS[action]} ${title} (${scope})`),
+    color(visible(`${SIGNS[action]} ${title} (${scope})`)),
     ...shown.flatMap((difference) => formatField(difference, action, paint, width, columns)),
   ];
 }
@@ -81,11 +84,13 @@ function formatField(
 ): string[] {
   const sign = before === undefined ? "+" : after === undefined ? "-" : "~";
   const color = paint[sign === "+" ? "green" : sign === "-" ? "red" : "yellow"];
-  const start = `    ${action === "update" ? color(sign) : " "} ${path}: `;
+  const start = `    ${action === "update" ? color(sign) : " "} ${visible(path)}: `;
   const length = 6 + path.length + 2;
   const values = [before, after].filter((value) => value !== undefined);
-  const line = `${start}${" ".repeat(Math.max(0, width - path.length))}${values.join(" → ")}`;
-  const total = length + Math.max(0, width - path.length) + values.join(" → ").length;
+  const text = visible(values.join(" → "));
+  const gap = " ".repeat(Math.max(0, width - path.length));
+  const line = `${start}${gap}${text}`;
+  const total = length + gap.length + text.length;
   if (total <= columns) return [line];
   const [first = "", second] = values;
   const more = [
@@ -95,11 +100,16 @@ function formatField(
   return [start.trimEnd(), ...more];
 }
 
+/** What would move the cursor, or turn the writing round, as the code it has: names come from anybody. */
+const UNSEEN = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const visible = (text: string): string =>
+  text.replace(UNSEEN, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 /** Text in lines of at most `columns`, broken at spaces where there are any, else anywhere. */
 function wrapped(text: string, indent: number, columns: number): string[] {
   const room = Math.max(20, columns - indent);
   const lines: string[] = [];
-  for (let rest = text.replaceAll("\n", " "); rest !== ""; ) {
+  for (let rest = visible(text.replaceAll("\n", " ")); rest !== ""; ) {
     const space = rest.lastIndexOf(" ", room);
     const end = rest.length <= room ? rest.length : space > room / 2 ? space : room;
     lines.push(" ".repeat(indent) + rest.slice(0, end));

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { ServerError, ValidationError } from "../errors/index.js";
+import type { Scope } from "../model/scopes.js";
+import { isJsonObject } from "../wire/json.js";
 import { Plan } from "./plan.js";
 
 const FORMAT = 1;
@@ -15,6 +17,11 @@ export interface SavedPlan {
   readonly destroys: boolean;
   readonly prune: boolean;
   readonly adopt: boolean;
+  readonly allowUnverified: boolean;
+  /** Where it looked besides: paths, entities, scopes. */
+  readonly scopes: readonly (Scope | string)[];
+  /** How many automations the configuration had. */
+  readonly wanted: number;
   readonly changes: readonly {
     readonly action: string;
     readonly name: string;
@@ -30,6 +37,9 @@ const savedPlan = z.object({
   destroys: z.boolean(),
   prune: z.boolean(),
   adopt: z.boolean(),
+  allowUnverified: z.boolean(),
+  scopes: z.array(z.custom<Scope | string>((scope) => typeof scope === "string" || isJsonObject(scope))),
+  wanted: z.number(),
   changes: z.array(z.object({ action: z.string(), name: z.string(), scope: z.string(), digest: z.string() })),
 });
 
@@ -50,16 +60,13 @@ const savedPlan = z.object({
  */
 export async function savePlan(plan: Plan): Promise<SavedPlan> {
   const { source, work } = Plan.insideOf(plan);
-  const { owner, prune = false, adopt = false } = source.options;
+  const { owner, prune = false, adopt = false, allowUnverified = false, scopes = [] } = source.options;
   const changes = work.map(async ({ item: { action, name, scope }, fingerprint }) => {
     return { action, name, scope, digest: await digest(fingerprint) };
   });
   return {
-    format: FORMAT,
-    owner,
-    destroys: source.destroys,
-    prune,
-    adopt,
+    ...{ format: FORMAT, owner, destroys: source.destroys, prune, adopt, allowUnverified, scopes },
+    wanted: source.desired.length,
     changes: await Promise.all(changes),
   };
 }
@@ -73,13 +80,19 @@ export async function savePlan(plan: Plan): Promise<SavedPlan> {
  * @throws ServerError `CONFLICT` naming what wasn't in it.
  */
 export async function approvePlan(plan: Plan, saved: unknown): Promise<void> {
-  const { owner, changes } = readSavedPlan(saved);
+  const { owner, changes, wanted } = readSavedPlan(saved);
   const known = new Set(changes.map((change) => change.digest));
   const now = await savePlan(plan);
   const other = now.changes.filter((change) => !known.has(change.digest));
   const names = [...other, ...plan.conflicts].map(({ name, scope }) => `${name} (${scope})`);
-  if (now.owner === owner && names.length === 0) return;
-  const what = now.owner === owner ? names.join(", ") : `the owner is ${now.owner}, not ${owner}`;
+  const what = [
+    ...(now.owner === owner ? [] : [`the owner is ${now.owner}, not ${owner}`]),
+    ...(now.wanted === wanted
+      ? []
+      : [`the configuration has another number of automations (${now.wanted}, not ${wanted})`]),
+    ...names,
+  ].join(", ");
+  if (what === "") return;
   throw new ServerError("CONFLICT", `The saved plan isn't what would be done now: ${what}.`, {
     hint: "The server or the configuration has changed since. Nothing was done: plan again, and look at the plan.",
   });

@@ -1,9 +1,9 @@
 import type { ClientContext } from "../client/context.js";
 import { deleteAutomation } from "../client/delete-automation.js";
-import { findExisting, nameTaken } from "../client/existing-automation.js";
+import { findExisting } from "../client/existing-automation.js";
 import { isSameAutomation } from "../client/same-automation.js";
 import { type ResolveConflict, sendCreate, sendUpdate } from "../client/send-saved.js";
-import { hasErrorCode, isAutomationsError } from "../errors/index.js";
+import { hasErrorCode, isAutomationsError, ServerError } from "../errors/index.js";
 import { Automation } from "../model/automation.js";
 import type { RequestOptions } from "../model/backend.js";
 import type { Call } from "../transport/call.js";
@@ -100,7 +100,7 @@ export async function sendOne(
     const resolveConflict: ResolveConflict = async (given, cause) => {
       const found = given ?? (await findExisting(context, work.scope, input, call));
       if (found && isSameAutomation(found, input)) return found;
-      throw nameTaken(work.scope, input.name, cause);
+      throw madeSince(work, cause);
     };
     return (await sendCreate(context, input, work.scope, support, resolveConflict, call)).id;
   }
@@ -112,4 +112,12 @@ export async function sendOne(
     if (!hasErrorCode(error, "NOT_FOUND")) throw error;
   }
   return step.id;
+}
+
+/** The error of a name that somebody took between the last look and the creation. */
+function madeSince({ item: { name, scope } }: PlannedWork, cause: unknown): ServerError {
+  return new ServerError("CONFLICT", `An automation named "${name}" was made in ${scope} meanwhile.`, {
+    hint: "Plan again: the new plan says in what it differs.",
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

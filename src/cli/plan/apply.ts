@@ -16,8 +16,9 @@ export async function apply(
   const approval = { autoApprove, concurrency, question: "Make these changes?" };
   if (file === undefined) return await carryOut(io, await planFiles(io, files, flags), approval);
   const saved = await readPlanFile(io, file);
-  const { owner, prune, adopt, destroys } = saved;
-  const made = await planFiles(io, files, { ...flags, owner, prune, adopt }, destroys);
+  const { owner, prune, adopt, allowUnverified, scopes, destroys } = saved;
+  const scope = [...scopes, ...(flags.scope ?? [])];
+  const made = await planFiles(io, files, { owner, prune, adopt, allowUnverified, scope }, destroys);
   await approvePlan(made.plan, saved);
   return await carryOut(io, made, { ...approval, autoApprove: true });
 }

@@ -1,6 +1,6 @@
 import type { Api } from "../../client/api.js";
 import { formatPlan } from "../../plan/format-plan.js";
-import type { Plan } from "../../plan/plan.js";
+import type { Plan, PlanOptions } from "../../plan/plan.js";
 import { planAutomations, planDestroy } from "../../plan/plan-automations.js";
 import type { CommandIo } from "../command-io.js";
 import { openApi } from "../open-api.js";
@@ -18,7 +18,7 @@ export interface PlannedFiles {
 export async function planFiles(
   io: CommandIo,
   files: readonly string[],
-  { owner: given, scope, ...options }: PlanFlags,
+  { owner: given, scope, ...options }: Omit<PlanFlags, "scope"> & { readonly scope?: PlanOptions["scopes"] },
   destroys = false,
 ): Promise<PlannedFiles> {
   const owner = await findOwner(io, given);

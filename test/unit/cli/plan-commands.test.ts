@@ -209,6 +209,11 @@ export const wrong = defineAutomation({
     expect((await run("apply --plan plan.json")).exitCode).toBe(0);
     expect((await run("apply --plan plan.json")).out).toContain("No changes.");
     expect(readFileSync(join(cwd, "plan.json"), "utf8")).not.toContain("threshold");
+    expect((await run("plan --out all.json --scope acme --prune --owner other")).exitCode).toBe(0);
+    const part = CONFIGURATION.replace("export const linked", "const linked");
+    write("automations.ts", part);
+    const fewer = await run("apply --plan all.json");
+    expect(fewer.err).toContain("the configuration has another number of automations (1, not 2)");
     expect((await run("apply --plan automations.ts")).err).toContain("isn't a plan");
     expect((await run("apply --plan none.json")).err).toContain("can't be read");
     expect((await run("plan --out no/such/folder.json")).exitCode).toBe(2);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SendWebhook, WebhookIntegration } from "wandb-automations";
+import { ArtifactEvent, OnLinkArtifact, SendWebhook, WebhookIntegration } from "wandb-automations";
 import { applyPlan, formatPlan } from "wandb-automations/plan";
 import { linked, managed, over } from "./managed.js";
 
@@ -59,6 +59,19 @@ describe("formatPlan", () => {
     expect(formatPlan(await plan([linked("a")]))).toBe(
       "No changes. The 1 automation is as the configuration says.",
     );
+  });
+
+  it("shows what would change the terminal as the code it has", async () => {
+    await using world = await managed();
+    const event = new OnLinkArtifact({
+      scope: "acme/vision",
+      filter: ArtifactEvent.alias.eq("\u202e\u001b[2J"),
+    });
+    const text = formatPlan(
+      await world.plan([linked("\u001b[31mred\u202e", { event, description: "\u009b" })]),
+    );
+    expect(text).toContain("+ \\u001b[31mred\\u202e (acme/vision)");
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u202e]/u);
   });
 
   it("colours what it is given colours for", async () => {
