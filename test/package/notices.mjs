@@ -22,5 +22,9 @@ export function checkNotices(repository, installed) {
     .filter((name) => !name.includes(" "));
   if (bundled.join() !== named.sort().join())
     throw new Error(`bundled: ${bundled.join(", ")}; named in THIRD-PARTY-NOTICES.md: ${named.join(", ")}`);
-  return `notices name what is bundled: ${bundled.join(", ")}`;
+  const graphiql = readFileSync(join(installed, "dist/graphiql/LICENSES.txt"), "utf8");
+  for (const name of ["codemirror", "graphiql", "graphql", "react", "react-dom"])
+    if (!new RegExp(`^${name} \\d+\\.\\d+\\.\\d+, MIT$`, "m").test(graphiql))
+      throw new Error(`the licences of GraphiQL's files don't name ${name}`);
+  return `notices name what is bundled: ${bundled.join(", ")}, and GraphiQL's parts`;
 }

@@ -1,5 +1,6 @@
 // What users do, once: build, compile, save to the emulator, list, dry-run. `load` is import() or require().
 const assert = require("node:assert/strict");
+const { gunzipSync } = require("node:zlib");
 const subpaths = require("./subpaths.json");
 
 module.exports = async function exercise(load) {
@@ -31,6 +32,9 @@ module.exports = async function exercise(load) {
     listed.map(({ id, name }) => ({ id, name })),
     [{ id: saved.id, name: "accuracy-alert" }],
   );
+  const graphiql = await emulator.fetch(`${emulator.url}/page/graphiql.js`);
+  assert.equal(graphiql.status, 200, "GraphiQL is in the package");
+  assert.match(gunzipSync(Buffer.from(await graphiql.arrayBuffer())).toString(), /GraphiQL/);
   await emulator.close();
 
   const series = {
