@@ -92,13 +92,19 @@ export async function sendUpdate(
   support: TypeSupport,
   call: Call,
 ): Promise<TriggerRecord> {
-  const { session } = context;
+  const { session, automations } = context;
   const operation = updateAutomation(support);
   return await surviveLostAnswers(
     {
       name: operation.name,
-      send: async (sendCall) =>
-        readSaved(context, operation, await session.run(operation, { input }, sendCall)),
+      send: async (sendCall) => {
+        try {
+          return readSaved(context, operation, await session.run(operation, { input }, sendCall));
+        } catch (error) {
+          if (hasErrorCode(error, "NOT_FOUND")) automations.forget(input.id);
+          throw error;
+        }
+      },
       findResult: async (readCall) => {
         const found = await automationsNamed(context, scope, input.name, readCall);
         return found.find((record) => record.id === input.id && isSameAutomation(record, input));

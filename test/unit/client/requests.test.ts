@@ -198,6 +198,17 @@ describe("what an Api remembers of automations", () => {
     await emulator.close();
   });
 
+  it("follows what this Api finds gone and makes again", async () => {
+    const { saved, theirs, save, sent, all, emulator } = await two();
+    await theirs?.delete();
+    await saved.update({ createMissing: true });
+    sent();
+    await save("new");
+    expect(sent()).toEqual([UPDATE]);
+    expect(await all()).toEqual([["alert", "new"]]);
+    await emulator.close();
+  });
+
   it("follows what this Api renames and deletes", async () => {
     const { saved, save, sent, all, emulator } = await two();
     await saved.update({ name: "renamed" });
