@@ -1,6 +1,13 @@
 import type { ClientContext } from "../client/context.js";
-import { type AutomationsError, hasErrorCode, isAutomationsError, TransportError } from "../errors/index.js";
+import {
+  type AutomationsError,
+  hasErrorCode,
+  isAutomationsError,
+  ServerError,
+  TransportError,
+} from "../errors/index.js";
 import type { RequestOptions } from "../model/backend.js";
+import type { UnresolvedIntegration } from "../wire/compiled-automation.js";
 import type { ApplyResult } from "./apply-report.js";
 import type { PlannedWork } from "./planned-work.js";
 import { readRecords } from "./read-server.js";
@@ -54,7 +61,7 @@ export class Changes {
         const call = session.startCall(this.#request);
         this.#integrations.set(key, await integrations.resolve(wanted, entity, undefined, call));
       } catch (error) {
-        const known = asKnown(error);
+        const known = explain(asKnown(error), wanted);
         this.#integrations.set(key, known);
         if (HOPELESS.includes(known.code)) this.#stop = known;
       }
@@ -150,6 +157,14 @@ export class Changes {
 
 function keyOf({ wanted, entity }: NonNullable<PlannedWork["pending"]>): string {
   return JSON.stringify([entity, wanted.kind === "webhook" ? wanted.urlEndpoint.reveal() : ""]);
+}
+
+/** Says of a name that is taken which name it is. */
+function explain(error: AutomationsError, wanted: UnresolvedIntegration): AutomationsError {
+  if (!hasErrorCode(error, "CONFLICT") || wanted.kind !== "webhook") return error;
+  const message = `The webhook integration "${wanted.name}" is there already, for another URL.`;
+  const hint = "Give the new one another name, or use the one that is there by its id.";
+  return new ServerError("CONFLICT", message, { hint, cause: error, status: 409 });
 }
 
 /** Anything that isn't an error of ours is a mistake in this package, and goes on. */

@@ -179,6 +179,23 @@ describe("applyPlan", () => {
     expect((await plan(desired)).isEmpty).toBe(true);
   });
 
+  it("says which integration's name is taken, and goes on with the rest", async () => {
+    await using world = await managed();
+    const { api, plan, saved } = world;
+    const [taken] = await api.webhookIntegrations({ entity: "acme" }).toArray();
+    const integration = new WebhookIntegration({
+      name: taken?.name ?? "",
+      urlEndpoint: "https://other.example",
+    });
+    const wrong = linked("wrong", { action: new SendWebhook({ integration }) });
+    const report = await applyPlan(api, await plan([wrong, linked("right")]));
+    expect(report.results.find(({ status }) => status === "failed")?.error).toMatchObject({
+      code: "CONFLICT",
+      message: `The webhook integration "${taken?.name}" is there already, for another URL.`,
+    });
+    expect(names(await saved())).toEqual(["right"]);
+  });
+
   it("counts somebody else's deletion as done", async () => {
     await using world = await managed();
     const { api, plan, saved } = world;
