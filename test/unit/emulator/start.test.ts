@@ -254,6 +254,24 @@ describe("faults", () => {
     ).rejects.toThrow();
   });
 
+  it("answer without a body where the status allows none, at every door", async () => {
+    await using emulator = await startEmulator();
+    const init = {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Basic ${btoa(`api:${emulator.apiKey}`)}`,
+      },
+      body: '{"query":"{ viewer { id } }"}',
+    };
+    for (const door of [fetch, emulator.fetch]) {
+      emulator.faults.next({ status: 204 });
+      const response = await door(`${emulator.url}/graphql`, init);
+      expect([response.status, await response.text()]).toEqual([204, ""]);
+      expect((await door(`${emulator.url}/graphql`, init)).status).toBe(200);
+    }
+  });
+
   it("must be possible", async () => {
     await using emulator = await createEmulator();
     expect(() => emulator.faults.next({})).toThrow(/give status, delayMs, graphqlError or reset/);
