@@ -55,10 +55,11 @@ export function runSteps(
         "project",
         `${d.json.text("display_name")} AS display_name`,
         `${d.json.text("id")} AS run_id`,
+        ...(states ? [`lower(${d.json.text("state")}) AS last_state`] : []),
         ...values,
       ]
     : [];
-  const named = report ? ", display_name, id" : "";
+  const named = report ? `, display_name, id${states ? ", state" : ""}` : "";
   const read = fields.select.map((field) => `,\n    ${field}`).join("");
   const select = ["run", ...told, ...admits].join(",\n  ");
   const admitted: Cte = {
@@ -71,6 +72,7 @@ export function runSteps(
     steps: conditions.size > 0 || report ? [...facts, admitted] : facts,
     admits: (index) => (conditions.has(index) ? `admits_${index}` : undefined),
     columns: [
+      ...(report && states ? ["last_state"] : []),
       ...[...conditions.keys()].map((index) => `admits_${index}`),
       ...values.map((_, i) => `field_${i}`),
     ],

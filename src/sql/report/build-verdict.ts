@@ -85,6 +85,7 @@ export class VerdictBuilder {
     return runOutcome(event, ref, {
       ...fired,
       logged: row.logged[k] ?? 0,
+      state: row.state,
       admitted: row.admits(index),
       field: (name) => row.fields[fields.indexOf(name)],
     });

@@ -19,6 +19,8 @@ export interface RunRow {
   readonly entity: string | undefined;
   readonly project: string | undefined;
   readonly displayName: string | undefined;
+  /** The state that it ended in, if automations look at states and it is known. */
+  readonly state: string | undefined;
   /** By metric: how many values were logged. */
   readonly logged: readonly number[];
   /** By automation: whether it looks at the run. */
@@ -54,6 +56,7 @@ export function runRow(row: Row, fields: number): RunRow {
     entity: optional(row.entity, String),
     project: optional(row.project, String),
     displayName: optional(row.display_name, String),
+    state: optional(row.last_state, String),
     logged,
     admits: (automation) => row[`admits_${automation}`] !== false,
     fields: Array.from({ length: fields }, (_, i) => optional(row[`field_${i}`], String)),

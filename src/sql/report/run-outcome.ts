@@ -12,11 +12,15 @@ export interface RunFindings {
   readonly firings: number;
   readonly satisfied: number;
   readonly logged: number;
+  /** The state that the run ended in, where it is known. */
+  readonly state: string | undefined;
   /** Whether scope and run filter let the run through. */
   readonly admitted: boolean;
   /** A field of the run as JSON text; undefined where it has none. */
   field(name: string): string | undefined;
 }
+
+const ENDED: ReadonlySet<string> = new Set(["finished", "failed", "crashed", "killed"]);
 
 /** What an automation made of a run. Unlike the evaluator's, it doesn't say how close a miss was. */
 export function runOutcome(plan: EventPlan, run: RunRef, found: RunFindings): RunOutcome {
@@ -39,7 +43,9 @@ export function runOutcome(plan: EventPlan, run: RunRef, found: RunFindings): Ru
   const { firings, satisfied } = found;
   if (watched.kind !== "metric") {
     const blockers = satisfied > firings ? [inside24(satisfied - firings)] : [];
-    return { ...base, firings, satisfied, blockers, notes: assumed };
+    // A run starts running, and ends in a state that isn't that.
+    const changes = found.state !== undefined && ENDED.has(found.state) ? 2 : 1;
+    return { ...base, firings, satisfied, logged: changes, evaluated: changes, blockers, notes: assumed };
   }
   const evaluated = Math.max(0, found.logged - watched.condition.needed + 1);
   const blockers = metricBlockers(watched.metric, watched.condition.needed, evaluated, found);

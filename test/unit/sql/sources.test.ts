@@ -1,0 +1,281 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, describe, expect, it } from "vitest";
+import {
+  DoNothing,
+  FilterableField,
+  MetricChangeFilter,
+  MetricThresholdFilter,
+  MetricZScoreFilter,
+  OnRunMetric,
+  OnRunState,
+  StateFilter,
+} from "wandb-automations";
+import { dryRun, type HistoryRow, type RunHistory, type RunInfo } from "wandb-automations/evaluate";
+import { readCsvFile, readJsonFile, readParquetFiles } from "wandb-automations/history";
+import { type BacktestSource, backtest, type HistoryTable } from "wandb-automations/sql";
+import { comparableCounts, comparableFirings } from "../../sql/compare-verdicts.js";
+import { toParquet, writeExports } from "../../sql/export-files.js";
+
+const root = mkdtempSync(path.join(tmpdir(), "sources-"));
+afterAll(() => rmSync(root, { recursive: true }));
+let folders = 0;
+function folder(): string {
+  const made = path.join(root, `it's ${folders++}`);
+  mkdirSync(made);
+  return made;
+}
+
+const scope = "acme/vision";
+const nothing = new DoNothing();
+const AUTOMATIONS = [
+  new MetricThresholdFilter({ name: "loss", agg: "average", window: 3, cmp: ">", threshold: 2.5 }),
+  new MetricThresholdFilter({ name: "loss", cmp: ">=", threshold: 4 }),
+  new MetricChangeFilter({
+    name: "loss",
+    agg: "max",
+    window: 2,
+    priorWindow: 2,
+    amount: 1,
+    changeDir: "any",
+    changeType: "absolute",
+  }),
+  new MetricZScoreFilter({ name: "loss", window: 5, threshold: 1.5, changeDir: "increase" }),
+  new MetricThresholdFilter({ name: "loss", agg: "average", window: 80, cmp: ">", threshold: 2 }),
+  new MetricThresholdFilter({ name: 'odd "name"', agg: "sum", window: 2, cmp: "!=", threshold: 0 }),
+].map((filter) => new OnRunMetric({ scope, filter }).then(nothing));
+
+/** Rows of a run whose loss goes up and down, with gaps. */
+function rows(count: number, seed: number, first = 0): HistoryRow[] {
+  return Array.from({ length: count }, (_, i) => ({
+    _step: first + i,
+    _timestamp: 1.7e9 + (first + i) * 7200,
+    ...(i % 7 === 3 ? {} : { loss: Math.round(((i * 37 + seed * 11) % 50) + (i % 3)) / 10 }),
+    ...(i % 5 === 0 ? { 'odd "name"': (i % 4) - 1 } : {}),
+  }));
+}
+
+async function expectSame(source: BacktestSource, runs: readonly RunHistory[]) {
+  const verdict = await backtest(AUTOMATIONS, source);
+  const evaluated = await dryRun(AUTOMATIONS, runs);
+  expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+  expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+  expect(verdict.firings.length).toBeGreaterThan(5);
+  return verdict;
+}
+
+/** Runs of exports as the database calls them. */
+function exported(runs: readonly RunHistory[]): RunHistory[] {
+  return runs.map(({ run, rows }) => {
+    const id = run.id.split("_").at(-1)!;
+    return { run: { ...run, id, entity: "acme", project: "vision" }, rows };
+  });
+}
+
+describe("Parquet exports", () => {
+  it("are one history per run, partitions in the order of their steps", async () => {
+    const made = folder();
+    const [a, b] = [rows(300, 1), rows(200, 2)];
+    const files = [
+      ...writeExports(made, "acme_vision_a", [a.slice(0, 100), a.slice(100, 250), a.slice(250)]),
+      ...writeExports(made, "acme_vision_b", [b.slice(120), b.slice(0, 120)]),
+    ];
+    const read = exported(await readParquetFiles(files));
+    await expectSame({ history: { format: "parquet", files: `${made}/*.parquet` } }, read);
+    await expectSame({ history: { format: "parquet", files, steps: "unique" } }, read);
+  });
+
+  it("are merged where steps repeat or go back, and what is dropped is told", async () => {
+    const made = folder();
+    const a = rows(100, 3);
+    const back = [
+      ...a.slice(0, 60),
+      ...rows(5, 9, 20),
+      { _step: 60, _timestamp: 1.8e9, loss: 5 },
+      ...a.slice(60),
+    ];
+    const overlap = [...rows(4, 5, 98), ...rows(50, 6, 102)];
+    const files = writeExports(made, "acme_vision_a", [back, overlap]);
+    const verdict = await expectSame(
+      { history: { format: "parquet", files: `${made}/*.parquet` } },
+      exported(await readParquetFiles(files)),
+    );
+    expect(verdict.warnings).toEqual([
+      {
+        code: "went_back",
+        run: "acme_vision_a",
+        step: 20,
+        message: "6 rows were dropped: their steps went back, the lowest to 20",
+      },
+    ]);
+  });
+
+  it("may be tables of other origin, with a column that tells the run and partitions without some metrics", async () => {
+    const made = folder();
+    const write = (name: string, run: string, list: readonly HistoryRow[]) =>
+      writeFileSync(path.join(made, name), Buffer.from(toParquet(list.map((row) => ({ ...row, run })))));
+    write("1.parquet", "it's; --", rows(100, 1));
+    write(
+      "2.parquet",
+      "b",
+      rows(100, 2).map(({ _step, _timestamp, loss }) => ({ _step, _timestamp, loss })),
+    );
+    const read = await readParquetFiles([path.join(made, "1.parquet"), path.join(made, "2.parquet")], {
+      runKey: "run",
+    });
+    const history: HistoryTable = { format: "parquet", files: `${made}/*.parquet`, run: { column: "run" } };
+    await expectSame({ history }, read);
+  });
+});
+
+describe("other sources", () => {
+  const all: HistoryRow[] = [
+    ...rows(120, 1).map((row) => ({ run: "a", ...row })),
+    ...rows(120, 2).map((row) => ({ run: "b", ...row })),
+  ];
+  const again: HistoryRow[] = [
+    ...all,
+    { run: "a", _step: 119, _timestamp: 1.8e9, loss: 9 },
+    ...rows(30, 4, 120).map((row) => ({ run: "b", ...row })),
+  ];
+
+  it("reads JSON lines in the order in which they were logged, and runs that come back", async () => {
+    const file = path.join(folder(), "history.jsonl");
+    writeFileSync(file, again.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    await expectSame(
+      { history: { format: "jsonl", files: file } },
+      await readJsonFile(file, { runKey: "run" }),
+    );
+  });
+
+  it("reads CSV files", async () => {
+    const file = path.join(folder(), "history.csv");
+    const cell = (value: unknown) => (value === undefined ? "" : String(value));
+    const lines = again.map((row) =>
+      [row.run, row._step, row._timestamp, cell(row.loss), cell(row['odd "name"'])].join(","),
+    );
+    writeFileSync(file, `run,_step,_timestamp,loss,"odd ""name"""\n${lines.join("\n")}\n`);
+    await expectSame({ history: { format: "csv", files: file } }, await readCsvFile(file, { runKey: "run" }));
+  });
+
+  it("reads a table of a database", async () => {
+    const made = folder();
+    const file = path.join(made, "history.jsonl");
+    writeFileSync(file, all.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const database = path.join(made, "runs.duckdb");
+    const instance = await DuckDBInstance.create(database);
+    const connection = await instance.connect();
+    await connection.run(`CREATE SCHEMA "odd; schema"`);
+    await connection.run(
+      `CREATE TABLE "odd; schema"."my 'table'" AS SELECT * FROM read_json('${file.replaceAll("'", "''")}')`,
+    );
+    connection.closeSync();
+    instance.closeSync();
+    const history: HistoryTable = { format: "table", name: ["odd; schema", "my 'table'"] };
+    const verdict = await backtest(AUTOMATIONS, { history }, { database });
+    const evaluated = await dryRun(AUTOMATIONS, await readJsonFile(file, { runKey: "run" }));
+    expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+  });
+});
+
+describe("the runs table", () => {
+  const runs: Record<string, unknown>[] = [
+    {
+      id: "a",
+      display_name: "good",
+      state: "finished",
+      tags: ["prod", "x"],
+      config: { lr: 0.1, opt: { name: "sgd" } },
+      summary_metrics: { acc: 0.9 },
+    },
+    {
+      id: "b",
+      display_name: "bad",
+      state: "crashed",
+      username: "ana",
+      group: "g1",
+      job_type: "train",
+      config: { lr: "0.1" },
+    },
+    { id: "c", state: "running", tags: [], config: {} },
+    { id: "d" },
+  ];
+  const field = (name: string) => new FilterableField(name);
+  const loss = new MetricThresholdFilter({ name: "loss", cmp: ">", threshold: 1 });
+  const filters = [
+    field("display_name").eq("good"),
+    field("display_name").ne("good"),
+    field("display_name").in(["bad", "c"]),
+    field("display_name").notIn(["bad"]),
+    field("config.lr").lt(1),
+    field("config.lr").gte(0.1),
+    field("config.lr").eq("0.1"),
+    field("config.opt.name").eq("sgd"),
+    field("summary_metrics.acc").gt(0.5),
+    field("tags").contains("pro"),
+    field("username").exists(),
+    field("username").exists(false),
+    field("group").matchesRegex("^g[0-9]$"),
+    field("job_type").lte("train"),
+  ];
+  const automations = [
+    ...filters.map((run) => new OnRunMetric({ scope, filter: loss.and(run) }).then(nothing)),
+    new OnRunState({ scope, filter: new StateFilter({ states: ["failed", "finished", "running"] }) }).then(
+      nothing,
+    ),
+  ];
+  const NAMES: Readonly<Record<string, string>> = {
+    display_name: "displayName",
+    job_type: "jobType",
+    summary_metrics: "summary",
+  };
+  const infos = runs.map(
+    (run) =>
+      Object.fromEntries(
+        Object.entries(run).map(([key, one]) => [NAMES[key] ?? key, one]),
+      ) as unknown as RunInfo,
+  );
+
+  function writeRuns(made: string, format: "jsonl" | "csv" | "parquet"): string {
+    const file = path.join(made, `runs.${format}`);
+    const keys = [...new Set(runs.flatMap((run) => Object.keys(run)))];
+    const text = (value: unknown) =>
+      value === undefined ? undefined : typeof value === "string" ? value : JSON.stringify(value);
+    if (format === "jsonl") writeFileSync(file, runs.map((run) => `${JSON.stringify(run)}\n`).join(""));
+    else if (format === "csv") {
+      const quote = (value: string | undefined) =>
+        value === undefined ? "" : `"${value.replaceAll('"', '""')}"`;
+      const lines = runs.map((run) => keys.map((key) => quote(text(run[key]))).join(","));
+      writeFileSync(file, `${[keys.join(","), ...lines].join("\n")}\n`);
+    } else {
+      const flat = runs.map((run) => Object.fromEntries(keys.map((key) => [key, text(run[key])])));
+      writeFileSync(file, Buffer.from(toParquet(flat)));
+    }
+    return file;
+  }
+
+  it.each(["jsonl", "csv", "parquet"] as const)(
+    "as %s answers every operator as the evaluator does",
+    async (format) => {
+      const made = folder();
+      const file = path.join(made, "history.jsonl");
+      const logged = runs.flatMap(({ id }) =>
+        rows(30, 1).map((row) => `${JSON.stringify({ run: id, ...row })}\n`),
+      );
+      writeFileSync(file, logged.join(""));
+      const verdict = await backtest(automations, {
+        history: { format: "jsonl", files: file },
+        runs: { format, files: writeRuns(made, format) },
+      });
+      const read = await readJsonFile(file, { runKey: "run" });
+      const evaluated = await dryRun(
+        automations,
+        read.map(({ run, rows }) => ({ run: infos.find(({ id }) => id === run.id)!, rows })),
+      );
+      expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+      expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+    },
+  );
+});
