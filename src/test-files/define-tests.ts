@@ -27,7 +27,7 @@ const BRAND = Symbol.for("wandb-automations/tests");
  * });
  * ```
  */
-export function defineTests<const Tests extends TestsDefinition>(tests: Tests): Tests {
+export function defineTests(tests: TestsDefinition): TestsDefinition {
   const { issues } = parseTests(tests, "module");
   if (issues.length > 0) {
     throw new TestFileError(

@@ -1,4 +1,4 @@
-import type { ArtifactChange } from "../evaluate/artifact-event.js";
+import type { ArtifactChange, ArtifactEvent } from "../evaluate/artifact-event.js";
 import type { Evaluable } from "../evaluate/evaluable.js";
 import type { EvaluationOptions } from "../evaluate/evaluation-options.js";
 import type { Blocker } from "../evaluate/verdict/outcome.js";
@@ -31,21 +31,11 @@ export interface TestRun extends Partial<RunInfo> {
   readonly start?: Moment;
 }
 
-/** Something that happens to an artifact. */
-export interface TestEvent {
+/** Something that happens to an artifact: what dry runs take, in the words of test files. */
+export interface TestEvent extends Partial<Omit<ArtifactEvent, "kind" | "change" | "timestamp">> {
+  readonly change: ArtifactChange;
   /** `entity/project/collection:version`, or as much of its end as matters; in place of the four by themselves. */
   readonly artifact?: string;
-  readonly change: ArtifactChange;
-  readonly entity?: string;
-  readonly project?: string;
-  readonly collection?: string;
-  /** E.g. `v3`. */
-  readonly version?: string;
-  readonly alias?: string;
-  readonly tag?: string;
-  readonly aliases?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly metadata?: Readonly<Record<string, unknown>>;
   /** When: unknown by default. */
   readonly at?: Moment;
 }

@@ -6,7 +6,7 @@ import { results, SHOWN, surroundings } from "./results.js";
 /** What Jenkins' schema (junit-10.xsd) has of what is written, in its order. */
 const SCHEMA: Readonly<Record<string, { attributes: string[]; children: string[] }>> = {
   testsuites: {
-    attributes: ["name", "time", "tests", "failures", "disabled", "errors"],
+    attributes: ["name", "time", "tests", "failures", "errors"],
     children: ["testsuite"],
   },
   testsuite: {
@@ -16,7 +16,6 @@ const SCHEMA: Readonly<Record<string, { attributes: string[]; children: string[]
       "failures",
       "errors",
       "time",
-      "disabled",
       "skipped",
       "timestamp",
       "hostname",
@@ -26,7 +25,7 @@ const SCHEMA: Readonly<Record<string, { attributes: string[]; children: string[]
     children: ["testsuite", "properties", "testcase", "system-out", "system-err"],
   },
   testcase: {
-    attributes: ["name", "assertions", "time", "classname", "status"],
+    attributes: ["name", "time", "classname", "group"],
     children: ["skipped", "error", "failure", "system-out", "system-err"],
   },
   skipped: { attributes: ["message", "type"], children: [] },
