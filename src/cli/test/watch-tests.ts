@@ -1,4 +1,4 @@
-import { resolve, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { isAutomationsError } from "../../errors/index.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
 import { writeNote } from "../text/write-note.js";
@@ -29,7 +29,10 @@ export async function watchTests(
   let last: CommandResult = { document: {} };
   const watcher = watch(io.cwd, {
     ignoreInitial: true,
-    ignored: (path) => path.split(sep).some((part) => NEVER.has(part)) && path.startsWith(io.cwd),
+    ignored: (path) =>
+      relative(io.cwd, path)
+        .split(sep)
+        .some((part) => NEVER.has(part)),
   });
   const stop = () => changes.end();
   io.signal.addEventListener("abort", stop, { once: true });
@@ -53,7 +56,7 @@ export async function watchTests(
       if (changes.ended) break;
       io.err("\nWaiting for changes; Ctrl+C stops.\n");
       const path = await changes.next();
-      if (path !== undefined) io.err(`\n${path} changed.\n\n`);
+      if (path !== undefined) io.err(`\n${relative(io.cwd, path)} changed.\n\n`);
     }
   } finally {
     io.signal.removeEventListener("abort", stop);

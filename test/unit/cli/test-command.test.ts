@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectWith } from "../files/project-files.js";
@@ -144,7 +144,10 @@ describe("wandb-automations test", () => {
 
 describe("wandb-automations test --watch", () => {
   it("runs again when a test, an automation or what it imports changes, and ends when it is told to", async () => {
-    const cwd = project();
+    // A project may lie in a folder of a name that is passed over in it.
+    const folder = projectWith({ "build/x": "" });
+    const cwd = join(folder, "build");
+    cpSync(project(), cwd, { recursive: true });
     const command = startCommand(["test", "--watch"], { cwd });
     const rounds = async (count: number) => {
       while (command.err().split("Waiting for changes").length <= count) {
@@ -159,8 +162,18 @@ describe("wandb-automations test --watch", () => {
     writeFileSync(join(cwd, "automations.test.yaml"), "tests: [");
     expect(await rounds(3)).toBe(3);
     expect(command.out()).toContain("automations.test.yaml:1:9");
-    writeFileSync(join(cwd, "automations.test.yaml"), TESTS.replace("1x3 9", "1x3 90"));
+    const row = (loss: number) => `{"_step":0,"loss":${loss}}`;
+    writeFileSync(join(folder, "calm.jsonl"), row(90));
+    const filed = TESTS.replace("1x3 9", "1x3 90").replace(
+      'series: { loss: "1x3" }',
+      "history: ../calm.jsonl",
+    );
+    writeFileSync(join(cwd, "automations.test.yaml"), filed);
     await rounds(4);
+    expect(command.out()).toContain("it must not fire, but fired once");
+    expect(command.err()).toContain("\nautomations.test.yaml changed.\n");
+    writeFileSync(join(folder, "calm.jsonl"), row(1));
+    await rounds(5);
     expect(command.out().trimEnd()).toMatch(/2 passed in [^\n]+\n[^\n]+$/);
     command.stop();
     expect(await command.exitCode).toBe(0);
