@@ -127,6 +127,15 @@ describe("the requests of one save", () => {
     },
   );
 
+  it("makes one automation where many save the same at the same time", async () => {
+    await using world = await emulated();
+    const { api } = world;
+    const save = () => onLink().save({ name: "alert", api, onConflict: "update" });
+    const saved = await Promise.all(Array.from({ length: 20 }, save));
+    expect(new Set(saved.map(({ id }) => id)).size).toBe(1);
+    expect(await api.automations({ entity: "acme" }).toArray()).toHaveLength(1);
+  });
+
   it("isn't paid twice because another save failed", async () => {
     await using world = await emulated();
     const { api, emulator } = world;
