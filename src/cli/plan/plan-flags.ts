@@ -20,8 +20,9 @@ export function withOwner(command: Command): Command {
 /** Adds what says where else to look. */
 export function withScopes(command: Command): Command {
   return command.option(
-    "--scope <places...>",
-    "entities or paths to look at, too, for automations of this owner",
+    "--scope <place>",
+    "an entity or a path to look at, too, for automations of this owner; may be repeated",
+    (place: string, before: readonly string[] = []) => [...before, place],
   );
 }
 

@@ -112,6 +112,18 @@ Plan: 0 to create, 1 to change, 0 to delete, 1 unchanged.
     expect((await run("plan --owner no_good!")).err).toContain("must be 1 to 100 letters");
   });
 
+  it("looks for what isn't in the files any more where it is told to", async () => {
+    await using world = await project();
+    const { run, write } = world;
+    await run("apply --auto-approve");
+    write("automations.ts", CONFIGURATION.replace("export const linked", "const linked"));
+    expect((await run("plan --scope acme automations.ts --scope acme-inc --json")).json()).toMatchObject({
+      leftovers: [{ name: "linked", managedBy: "acme-alerts" }],
+    });
+    expect((await run("plan --prune")).out).toContain("- linked (acme/nlp)");
+    expect((await run("plan --scope a/b/c/d")).exitCode).toBe(2);
+  });
+
   it("says which files are wrong, and plans nothing then", async () => {
     await using world = await project({
       "automations.ts": "export const broken = ;",
