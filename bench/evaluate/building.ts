@@ -52,7 +52,10 @@ function build(): unknown {
 
 /** A process that builds and compiles one automation, and what that costs once the process is warm. */
 export async function benchBuilding(rounds: number, withPython: boolean): Promise<void> {
-  if (!existsSync(`${ROOT}dist/index.cjs`)) throw new Error("there is no dist/: npm run build");
+  if (!existsSync(`${ROOT}dist/index.js`) || !existsSync(`${ROOT}dist/index.cjs`)) {
+    console.log("\nnothing to build with: npm run build makes dist/");
+    return;
+  }
   const python = withPython ? pythonWith("wandb") : undefined;
   const cold: Contestant[] = [
     { name: "node, nothing", run: () => spawn("node", "-e", "0") },
