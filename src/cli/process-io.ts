@@ -1,3 +1,4 @@
+import { AutomationsError } from "../errors/index.js";
 import type { CliIo } from "./cli-io.js";
 import { usageError } from "./usage-error.js";
 
@@ -14,6 +15,7 @@ export function processIo(): CliIo {
   stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
   for (const stream of [stdout, stderr]) stream.on("error", ignoreBrokenPipe);
   const isTty = stdout.isTTY === true;
+  const stop = stopOnSignals();
   return {
     out: (text) => {
       write(text);
@@ -21,7 +23,7 @@ export function processIo(): CliIo {
     err: (text) => {
       stderr.write(text);
     },
-    signal: stopSignal(),
+    signal: stop.signal,
     env,
     cwd: process.cwd(),
     isTty,
@@ -34,9 +36,7 @@ export function processIo(): CliIo {
           "Add --auto-approve, or --help to see what can be said beforehand.",
         );
       }
-      const { createInterface } = await import("node:readline/promises");
-      const terminal = createInterface({ input: stdin, output: stderr });
-      const answer = await terminal.question(`${question} [y/N] `).finally(() => terminal.close());
+      const answer = await ask(question, stop);
       return /^\s*y(es)?\s*$/i.test(answer);
     },
     now: Date.now,
@@ -51,10 +51,26 @@ export function wantsColor(isTty: boolean, env: CliIo["env"]): boolean {
 }
 
 /** The first Ctrl+C asks the command to stop, the second ends the process as the system does. */
-function stopSignal(): AbortSignal {
+function stopOnSignals(): AbortController {
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
-  return stop.signal;
+  return stop;
+}
+
+/** While a line is read, Ctrl+C is a key and no signal. The end of input is no answer. */
+async function ask(question: string, stop: AbortController): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  terminal.once("SIGINT", () => stop.abort());
+  const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  try {
+    return await Promise.race([terminal.question(`${question} [y/N] `, { signal: stop.signal }), ended]);
+  } catch (cause) {
+    if (!stop.signal.aborted) throw cause;
+    throw new AutomationsError("ABORTED", "Interrupted before it was answered; nothing was done.");
+  } finally {
+    terminal.close();
+  }
 }
 
 /** `| head` closes the pipe: what is left to say is dropped, what is left to do is done. */

@@ -61,7 +61,10 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return print(0, { text: written });
     const report = reportError(error);
-    if (!report) throw error;
+    if (!report) {
+      print(1, { error: { code: "INTERNAL", message: String(error) } });
+      throw error;
+    }
     const { document, told } = report;
     if (!json && !told) io.err(await forPeople(document, io));
     return print(io.signal.aborted ? 130 : report.exitCode, { error: document });

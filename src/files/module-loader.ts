@@ -38,11 +38,25 @@ export async function createModuleLoader(options: ModuleLoaderOptions): Promise<
   });
   const before = new Set(Object.keys(jiti.cache));
   return {
-    load: (file) => withTimeout(jiti.import<Record<string, unknown>>(file), file, timeoutMs),
+    load: (file) =>
+      withoutExit(() => withTimeout(jiti.import<Record<string, unknown>>(file), file, timeoutMs)),
     close: () => {
       for (const path of Object.keys(jiti.cache)) if (!before.has(path)) delete jiti.cache[path];
     },
   };
+}
+
+/** A module that ends the process would end it with whatever exit code it likes, and nothing would be checked. */
+async function withoutExit<T>(load: () => Promise<T>): Promise<T> {
+  const { exit } = process;
+  process.exit = (code) => {
+    throw new AutomationsError("FILES", `it calls process.exit(${code ?? ""})`);
+  };
+  try {
+    return await load();
+  } finally {
+    process.exit = exit;
+  }
 }
 
 /** An `await` at a module's top that never comes back would end the process without a word. */

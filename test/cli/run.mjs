@@ -95,7 +95,17 @@ try {
   const quiet = await terminal.run(`NO_COLOR=1 ${BIN} validate`, { cwd: folder, env });
   assert(!quiet.coloured.includes(`${ESCAPE}[3`), "NO_COLOR");
   await interrupt(env);
-  console.log("closed pipes end quietly, NO_COLOR is heeded, an interrupted command ends with 130");
+  for (const [keys, status] of [
+    [["n", "Enter"], 1],
+    [["C-c"], 130],
+    [["C-d"], 1],
+  ]) {
+    const asked = await terminal.run(`${BIN} apply`, { cwd: folder, env, answer: { to: "[y/N]", keys } });
+    assert.equal(asked.status, status, `${keys}\n${asked.plain}`);
+  }
+  console.log(
+    "closed pipes end quietly, NO_COLOR is heeded, an interrupted command ends with 130, also at a question",
+  );
 } finally {
   emulator?.stop();
   terminal.close();

@@ -14,9 +14,10 @@ export function openTerminal() {
     /**
      * Runs a command line and waits for its end.
      *
+     * @param answer what is asked, and the keys to press then
      * @returns its exit code, the lines on the screen (those that were too long in one piece), and the same with colours
      */
-    async run(command, { cwd, env }) {
+    async run(command, { cwd, env, answer }) {
       const end = `end-${randomUUID()}`;
       const variables = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
       // The screen stays until it has been read.
@@ -24,8 +25,13 @@ export function openTerminal() {
       const size = ["-x", `${COLUMNS}`, "-y", "50"];
       tmux("new-session", "-d", "-s", end, ...size, "-c", cwd, ...variables, "bash", "-c", script);
       try {
+        let asked = answer === undefined;
         for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; ) {
           const plain = tmux("capture-pane", "-p", "-J", "-S", "-", "-t", end);
+          if (!asked && plain.includes(answer.to)) {
+            tmux("send-keys", "-t", end, ...answer.keys);
+            asked = true;
+          }
           const at = plain.indexOf(end);
           const status = /^ (\d+)/.exec(plain.slice(at + end.length))?.[1];
           if (at >= 0 && status !== undefined) {

@@ -27,6 +27,16 @@ describe("docs/cli.schema.json", () => {
     expect(err).toBe("");
   });
 
+  it("describes bugs, which are thrown all the same", async () => {
+    const now = () => {
+      throw new TypeError("a bug");
+    };
+    const command = startCommand(["validate", "--json"], { now });
+    await expect(command.exitCode).rejects.toThrow("a bug");
+    expectDocument("error", command.out());
+    expect(JSON.parse(command.out())).toMatchObject({ command: "validate", error: { code: "INTERNAL" } });
+  });
+
   it("describes what the emulator prints when it has been stopped", async () => {
     const command = startCommand(["emulator", "--json"]);
     while (!command.err().includes("Ctrl+C")) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -111,12 +111,14 @@ module.exports = {
       "automations/syntax.ts": "const a = 1;\nconst a b;\n",
       "automations/throws.ts": `\n\nthrow new RangeError("too much");`,
       "automations/throws-text.ts": `throw "a text";`,
+      "automations/exits.ts": `process.exit(0);`,
       "automations/missing.ts": `import "./gone.js";`,
       "automations/invalid.ts": automationFile(`export const b = watch("");`),
     };
     const { names, problems } = await load(files);
     expect(names).toEqual(["a"]);
     expect(problems).toEqual([
+      expect.stringMatching(/^error automations\/exits\.ts:\S+ it calls process\.exit\(0\)/),
       expect.stringMatching(/^error automations\/invalid\.ts:\d+ .*\n.*name: must/),
       expect.stringMatching(/^error automations\/missing\.ts:\S+ Cannot find module .*gone/),
       expect.stringContaining("error automations/syntax.ts:2 "),
