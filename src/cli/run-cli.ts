@@ -1,5 +1,6 @@
 import { Command, CommanderError, type OutputConfiguration } from "commander";
 import picocolors from "picocolors";
+import { AutomationsError } from "../errors/index.js";
 import { VERSION } from "../wire/version.js";
 import type { CliIo, ExitCode } from "./cli-io.js";
 import type { CommandIo, CommandResult } from "./command-io.js";
@@ -60,7 +61,9 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     return print(result.exitCode ?? 0, result.document);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return print(0, { text: written });
-    const report = reportError(error);
+    // What is stopped by the signal rejects with its reason.
+    const isStopped = io.signal.aborted && error === io.signal.reason;
+    const report = reportError(isStopped ? new AutomationsError("ABORTED", "Interrupted.") : error);
     if (!report) {
       print(1, { error: { code: "INTERNAL", message: String(error) } });
       throw error;
