@@ -15,12 +15,13 @@ export interface Difference {
 }
 
 /** Says what an id stands for, as far as that is known. */
-export interface Names {
+export interface NamesOfIds {
   scope(id: string): string | undefined;
   integration(id: string): string | undefined;
 }
 
 const redactor = new Redactor();
+const PAYLOAD = "action.payload";
 const HIDDEN = "(not shown)";
 const CHANGED = "(changed, not shown)";
 
@@ -38,7 +39,7 @@ const isExpression = (path: string, value: unknown): boolean =>
 export function differencesBetween(
   before: AutomationMeaning | undefined,
   after: AutomationMeaning | undefined,
-  names: Names,
+  names: NamesOfIds,
 ): Difference[] {
   const changed = flatten(before, names);
   const wanted = flatten(after, names);
@@ -56,7 +57,7 @@ interface Field {
   readonly shown: string;
 }
 
-function flatten(meaning: AutomationMeaning | undefined, names: Names): Map<string, Field> {
+function flatten(meaning: AutomationMeaning | undefined, names: NamesOfIds): Map<string, Field> {
   const fields = new Map<string, Field>();
   if (!meaning) return fields;
   const { description, scope, ...rest } = meaning;
@@ -65,6 +66,10 @@ function flatten(meaning: AutomationMeaning | undefined, names: Names): Map<stri
     void fields.set(path, { value, shown });
 
   function walk(path: string, value: JsonValue): void {
+    if (Array.isArray(value) && value.length > 0 && path.startsWith(PAYLOAD)) {
+      for (const [i, item] of value.entries()) walk(`${path}[${i}]`, item as JsonValue);
+      return;
+    }
     if (!isJsonObject(value) || isExpression(path, value)) {
       if (path === "action.integration")
         put(path, value, names.integration(String(value)) ?? show(path, value));
@@ -95,7 +100,10 @@ function member(path: string, key: string): string {
 }
 
 function show(path: string, value: JsonValue): string {
-  const name = path.slice(path.lastIndexOf(".") + 1);
-  if (path.startsWith("action.payload.") && isSecretName(name)) return HIDDEN;
+  if (path.startsWith(PAYLOAD)) {
+    // Payloads hold tokens: under names that say so, at any depth, and, where it isn't JSON, anywhere.
+    const inside = path.slice(PAYLOAD.length);
+    if (isSecretName(inside) || (inside === "" && typeof value === "string")) return HIDDEN;
+  }
   return redactor.text(JSON.stringify(value));
 }

@@ -5,7 +5,7 @@ import { isAutomationsError } from "../errors/index.js";
 import type { RequestOptions } from "../model/backend.js";
 import { scopeText } from "../model/scopes.js";
 import { compileDesired } from "./desired-automation.js";
-import type { Names } from "./differences.js";
+import type { NamesOfIds } from "./differences.js";
 import { PENDING_ID } from "./find-integration.js";
 import { matchAutomations } from "./match-automations.js";
 import { checkOwner } from "./owner-marker.js";
@@ -79,7 +79,7 @@ async function problemOf(
 }
 
 /** What the ids in a plan's differences stand for. */
-function namesIn(state: ServerState, wanted: readonly ResolvedDesired[]): Names {
+function namesIn(state: ServerState, wanted: readonly ResolvedDesired[]): NamesOfIds {
   const scopes = new Map<string, string>();
   const integrations = new Map<string, string>([[PENDING_ID, "a webhook integration that will be created"]]);
   for (const { scope, integration } of state.records) {

@@ -41,16 +41,16 @@ export function plannedUpdate(
   const before = meaningOf(record);
   const after = meaningAfter(input, before);
   const { triggeringEventType, eventFilter, triggeredActionType, triggeredActionConfig, ...rest } = input;
-  const event = isSameJson(before.event, after.event)
+  const hasSameEvent = isSameJson(before.event, after.event);
+  const hasSameAction = isSameJson(before.action, after.action);
+  const event = hasSameEvent
     ? { triggeringEventType: record.eventType, eventFilter: record.eventFilter }
     : { triggeringEventType, eventFilter };
-  const action = isSameJson(before.action, after.action)
+  const action = hasSameAction
     ? { triggeredActionType: record.actionType, triggeredActionConfig: record.actionConfig }
     : { triggeredActionType, triggeredActionConfig };
-  const keepsEvent = event.eventFilter === record.eventFilter && (want.isKept || record.eventFilter === "");
-  const keepsAction =
-    action.triggeredActionConfig === undefined ||
-    (want.isKept && action.triggeredActionConfig === record.actionConfig);
+  const keepsEvent = !event.eventFilter || (want.isKept && hasSameEvent);
+  const keepsAction = !action.triggeredActionConfig || (want.isKept && hasSameAction);
   const description = plannedDescription(want, record, owner);
   return {
     ...rest,

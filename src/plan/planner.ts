@@ -2,7 +2,7 @@ import { type AutomationMeaning, isSameJson, meaningAfter, meaningOf } from "../
 import { isAutomationsError } from "../errors/index.js";
 import { scopeText } from "../model/scopes.js";
 import type { TriggerRecord } from "../wire/trigger.js";
-import { differencesBetween, type Names } from "./differences.js";
+import { differencesBetween, type NamesOfIds } from "./differences.js";
 import { managerOf } from "./match-automations.js";
 import type { PlanConflict, PlanItem } from "./plan.js";
 import { plannedCreate, plannedUpdate } from "./planned-input.js";
@@ -28,9 +28,9 @@ const NOTHING: AutomationMeaning = Object.freeze({
 export class Planner {
   readonly #owner: string;
   readonly #adopts: boolean;
-  readonly #names: Names;
+  readonly #names: NamesOfIds;
 
-  constructor(owner: string, adopts: boolean, names: Names) {
+  constructor(owner: string, adopts: boolean, names: NamesOfIds) {
     this.#owner = owner;
     this.#adopts = adopts;
     this.#names = names;

@@ -41,7 +41,7 @@ describe("differences", () => {
         expect(found.length === 0).toBe(isSameAutomation(record, input));
         for (const { before, after } of found) expect(before).not.toBe(after);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

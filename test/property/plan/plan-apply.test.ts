@@ -79,7 +79,7 @@ describe("planning and applying", () => {
           expect(saved.every(({ description }) => readMarker(description).marker?.owner === "me")).toBe(true);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

@@ -49,7 +49,13 @@ describe("planAutomations", () => {
         description: `deploys ${model}`,
         action: new SendWebhook({
           integration: new WebhookIntegration({ name: "deploy", urlEndpoint: "https://ci.example/hook" }),
-          payload: { model, token: `token of ${model}`, at: { once: true } },
+          payload: {
+            model,
+            token: `token of ${model}`,
+            secrets: { inner: [`deep in ${model}`] },
+            list: [1, { model }, { password: model }],
+            at: { once: true },
+          },
         }),
       });
     await applyPlan(api, await plan([over(0.95), send("a")]));
@@ -58,6 +64,9 @@ describe("planAutomations", () => {
       'description: "deploys a" → "deploys b"',
       'action.payload.model: "a" → "b"',
       "action.payload.token: (not shown) → (changed, not shown)",
+      "action.payload.secrets.inner[0]: (not shown) → (changed, not shown)",
+      'action.payload.list[1].model: "a" → "b"',
+      "action.payload.list[2].password: (not shown) → (changed, not shown)",
     ]);
     const other = linked(
       "loss-is-up",
