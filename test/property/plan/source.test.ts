@@ -70,7 +70,7 @@ describe("automations as TypeScript", () => {
         }
         expect(pulled.some(({ isKept }) => isKept)).toBe(false);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
