@@ -8,6 +8,7 @@ const repository = fileURLToPath(new URL("../../", import.meta.url));
 const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 
 const NOISY = `import { OnRunMetric, RunEvent, SendNotification } from "wandb-automations";
+console.log("what a file prints doesn't belong to the command's output");
 export const noisy = new OnRunMetric({ scope: "acme/vision", filter: RunEvent.metric("train/loss").gt(5) }).then(
   new SendNotification({ title: "Loss", message: "It is high.", severity: "WARN" }),
 );

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { loadAutomations } from "../../../src/files/load-automations.js";
 import { automationFile, projectWith } from "./project-files.js";
 
@@ -124,6 +125,19 @@ module.exports = {
       expect.stringContaining("error automations/syntax.ts:2 "),
       "error automations/throws-text.ts:undefined it throws a text",
       "error automations/throws.ts:3 too much",
+    ]);
+  });
+
+  it("says how to install what the files import", async () => {
+    const cwd = mkdtempSync(join(tmpdir(), "bare-"));
+    onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+    writeFileSync(join(cwd, "automations.ts"), automationFile(`export const a = watch("a");`));
+    const { problems } = await loadAutomations(undefined, { cwd });
+    expect(problems).toMatchObject([
+      {
+        message: expect.stringContaining("isn't installed"),
+        hint: expect.stringContaining("npm install wandb-automations"),
+      },
     ]);
   });
 
