@@ -33,7 +33,7 @@ it("comes to the same with rows in lists, however they are cut, as with rows one
           *[ROW_LISTS]() {
             for (const [i, from] of places.slice(0, -1).entries()) yield rows.slice(from, places[i + 1]!);
           },
-          *[Symbol.iterator](): Generator<never> {
+          [Symbol.iterator](): Generator<never> {
             throw new Error("the lists are there to be used");
           },
         };
