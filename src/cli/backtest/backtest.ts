@@ -1,3 +1,4 @@
+import { printable } from "../../evaluate/picture/printable.js";
 import type { FiringRates } from "../../evaluate/rates/firing-rates.js";
 import { firingRates } from "../../evaluate/rates/firing-rates.js";
 import { budgetText, rateCells, spanText } from "../../evaluate/rates/rates-table.js";
@@ -125,7 +126,7 @@ async function sweepOne(
     signal: io.signal,
   }).finally(progress.stop);
   await writeFiles(io, flags, found);
-  io.out(`${found.toText()}\n`);
+  for (const line of found.toText().split("\n")) io.out(`${wrapped(line, io.columns)}\n`);
   return { document: { ...found.toJSON() } };
 }
 
@@ -135,6 +136,11 @@ async function* counted(history: BacktestHistory, update: (runs: number) => void
     yield run;
     update(++runs);
   }
+}
+
+/** A line as it is where it fits: wrapping would take the blanks at its start, which tables need. */
+function wrapped(line: string, columns: number): string {
+  return line.length <= columns ? line : wrapText(line, columns, "  ");
 }
 
 interface Report {
@@ -150,7 +156,10 @@ async function writeFiles(io: CommandIo, { md, html }: BacktestFlags, report: Re
 function printRates(io: CommandIo, rates: FiringRates, skipped: BacktestAutomations["skipped"]): void {
   const { paint, columns } = io;
   const { head, cells } = rateCells(rates);
-  const rows = cells.map((row, i) => (rates.rates[i]!.exceeded ? row.map((cell) => paint.red(cell)) : row));
+  const rows = cells.map((row, i) => {
+    const shown = row.map(printable);
+    return rates.rates[i]!.exceeded ? shown.map((cell) => paint.red(cell)) : shown;
+  });
   io.out(`${wrapText(spanText(rates), columns)}\n\n`);
   io.out(formatTable([head.map((cell) => paint.bold(cell)), ...rows], columns));
   for (const { automation, hits } of rates.rates) {
@@ -161,10 +170,11 @@ function printRates(io: CommandIo, rates: FiringRates, skipped: BacktestAutomati
         step === undefined ? [] : `at step ${step}`,
         timestamp === undefined ? [] : isoTime(timestamp),
       ];
-      return `${runName(run)}: ${times}, first ${at.flat().join(", ")}`;
+      const first = at.flat().join(", ");
+      return `${printable(runName(run))}: ${times}${first === "" ? "" : `, first ${first}`}`;
     });
     const more = hits.length > MAX_HITS ? [paint.dim(`… and ${hits.length - MAX_HITS} more runs`)] : [];
-    io.out(`\n${wrapText(automationName(automation), columns)}\n`);
+    io.out(`\n${wrapText(printable(automationName(automation)), columns)}\n`);
     for (const line of [...lines, ...more]) io.out(`  ${wrapText(line, columns - 2, "    ")}\n`);
   }
   const { warnings } = rates.verdict;
@@ -177,7 +187,8 @@ function printRates(io: CommandIo, rates: FiringRates, skipped: BacktestAutomati
     oddities.push(`left out, because runs hold no events of artifacts: ${names}`);
   }
   if (oddities.length > 0) io.out("\n");
-  for (const line of oddities) io.out(`${paint.yellow("!")} ${wrapText(line, columns - 2, "  ")}\n`);
+  for (const line of oddities)
+    io.out(`${paint.yellow("!")} ${wrapText(printable(line), columns - 2, "  ")}\n`);
   const budget = budgetText(rates);
   if (budget !== undefined) {
     io.out(`\n${wrapText(rates.exceeded ? paint.red(budget) : paint.green(budget), columns)}\n`);

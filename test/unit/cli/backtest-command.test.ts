@@ -82,6 +82,7 @@ describe("wandb-automations backtest", () => {
     expect(run.exitCode).toBe(0);
     expect(run.out).toContain("now (threshold 3, window 5): fires 4 times on 4 of 6 runs, first at step 8");
     expect(run.out).toMatch(/\n +4 +10 +1 +1 of 6 +18/);
+    for (const line of run.out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(readFileSync(join(folder, "sweep.md"), "utf8")).toContain("# Sweep of high-loss");
     const json = await runCommand(["backtest", "--history", RUNS, ...sweep, "--json"], { cwd: folder });
     expectDocument("sweep", json.out);
