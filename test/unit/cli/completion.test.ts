@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { runCommand } from "./run-command.js";
 
 const has = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
@@ -37,8 +40,13 @@ describe("completion", () => {
     expect(out).toContain("validate");
     expect(out).toContain("strict");
     // Without the shell itself that is all that can be said here.
-    if (has(shell))
-      expect(spawnSync(shell, ["-n"], { input: out, encoding: "utf8" })).toMatchObject({ status: 0 });
+    if (!has(shell)) return;
+    const folder = mkdtempSync(join(tmpdir(), "completion-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, "script");
+    writeFileSync(file, out);
+    const { status, stderr } = spawnSync(shell, ["-n", file], { encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
   });
 
   it("refuses other shells", async () => {
