@@ -114,11 +114,14 @@ export class ColumnBuilder {
     this.#length = length;
   }
 
+  /** What was gathered. The builder is done with then: where nothing is left over, the arrays are its own. */
   build(): MetricColumn {
+    const trimmed = (array: Float64Array<ArrayBuffer>) =>
+      array.length === this.#length ? array : array.slice(0, this.#length);
     return {
-      values: this.#values.slice(0, this.#length),
-      steps: this.#steps.slice(0, this.#length),
-      timestamps: this.#timestamps.slice(0, this.#length),
+      values: trimmed(this.#values),
+      steps: trimmed(this.#steps),
+      timestamps: trimmed(this.#timestamps),
     };
   }
 
