@@ -11,6 +11,7 @@ import { DROPPED_ROWS, toWarning } from "./query/dropped-rows.js";
 import { planQuery } from "./query/plan.js";
 import { type Queries, queriesFor } from "./query/queries.js";
 import { spanQuery, toSpan } from "./query/span-query.js";
+import { refuseDepartures } from "./refuse-departures.js";
 import { VerdictBuilder } from "./report/build-verdict.js";
 import { firingRow, runRow } from "./report/result-rows.js";
 import { namedByExport } from "./source/runs-table.js";
@@ -59,6 +60,7 @@ export async function backtestWithSpan(
   withSpan: boolean,
 ): Promise<{ verdict: Verdict; span: HistorySpan | undefined }> {
   checkBacktestOptions(options);
+  refuseDepartures(options);
   const plan = planQuery(automations);
   const database = await Database.open(options);
   try {

@@ -5,6 +5,7 @@ import type { BacktestSource } from "./history-source.js";
 import { commented, type Query, withSteps } from "./query/cte.js";
 import { checkWatched, planQuery, type QueryPlan } from "./query/plan.js";
 import { queriesFor } from "./query/queries.js";
+import { refuseDepartures } from "./refuse-departures.js";
 import { sparkScript, sparkStatements } from "./spark/spark-script.js";
 
 /** What SQL to write. */
@@ -43,6 +44,7 @@ export interface CompileToSqlOptions {
  * ```
  */
 export function compileToSql(automations: Evaluables, options: CompileToSqlOptions): string {
+  refuseDepartures(options);
   const { dialect, source, workFolder = "backtest-work" } = options;
   const d = dialectOf(dialect);
   if (!d) {

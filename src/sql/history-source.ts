@@ -39,12 +39,11 @@ export type HistoryTable = (
   readonly run?: RunKey;
   /**
    * Whether rows of one step must be merged, and rows whose step is lower than the last one dropped: `"unique"`
-   * promises that every step comes once, which saves a pass. `"ordered"`, for files given one by one, promises besides
-   * that runs lie one after the other, each in the order of its steps, so that DuckDB needn't sort.
+   * promises that every step comes once, which saves a pass.
    *
    * @defaultValue `"merge"`; for a table `"unique"`, which is all it can be
    */
-  readonly steps?: "merge" | "unique" | "ordered";
+  readonly steps?: "merge" | "unique";
   /**
    * The columns there are, with kinds. Left out, every metric is taken to have a column of numbers under its full
    * name. Not for JSON lines, which need none.

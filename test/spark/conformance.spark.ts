@@ -3,10 +3,24 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { type CompiledAutomation, dryRun, type RunHistory } from "wandb-automations/evaluate";
-import { readJsonFile } from "wandb-automations/history";
+import {
+  DoNothing,
+  FilterableField,
+  MetricThresholdFilter,
+  OnRunMetric,
+  OnRunState,
+  StateFilter,
+} from "wandb-automations";
+import {
+  type CompiledAutomation,
+  dryRun,
+  type HistoryRow,
+  type RunHistory,
+} from "wandb-automations/evaluate";
+import { readJsonFile, readParquetFiles } from "wandb-automations/history";
 import { type BacktestSource, backtest, emitSparkJob, readSparkResult } from "wandb-automations/sql";
 import { toCompiledList } from "../../src/evaluate/evaluable.js";
+import { compileRegex } from "../../src/evaluate/filter/regex.js";
 import { statements } from "../../src/sql/query/cte.js";
 import { planQuery } from "../../src/sql/query/plan.js";
 import { queriesFor } from "../../src/sql/query/queries.js";
@@ -14,6 +28,8 @@ import { intoFolder } from "../../src/sql/spark/spark-script.js";
 import { spark } from "../../src/sql/text/spark-dialect.js";
 import { comparableCounts, comparableFirings } from "../sql/compare-verdicts.js";
 import { type RecordedRun, readEvalCases, toJsonLines, toRunInfo } from "../sql/eval-cases.js";
+import { writeExports } from "../sql/export-files.js";
+import { PATTERNS, TEXTS } from "../sql/patterns.js";
 import { randomCase } from "../sql/random-cases.js";
 import { SparkSession } from "./session.js";
 
@@ -38,6 +54,17 @@ function place(name: string, runs: readonly RecordedRun[]) {
   return { source, folder: at("job"), workFolder: at("work"), resultFolder: at("result") };
 }
 
+/** The rows of a folder that Spark wrote. */
+function jsonLines<T>(result: string): T[] {
+  const files = readdirSync(result).filter((name) => name.endsWith(".json"));
+  return files.sort().flatMap((file) =>
+    readFileSync(path.join(result, file), "utf8")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as T),
+  );
+}
+
 /** Satisfied steps by automation and run, which are in no result: asked of the steps that the job left. */
 async function satisfiedSteps(automations: readonly CompiledAutomation[], job: ReturnType<typeof place>) {
   const queries = queriesFor(planQuery(automations), job.source, spark);
@@ -46,14 +73,12 @@ async function satisfiedSteps(automations: readonly CompiledAutomation[], job: R
 ON c.automation = s.automation AND c.run = s.run AND c.place = s.place ORDER BY s.automation, s.run, s.place`;
   const result = path.join(job.resultFolder, "satisfied");
   await session.sql(intoFolder(result, "json", statements({ steps, select }).at(-1)!.sql));
-  const files = readdirSync(result).filter((name) => name.endsWith(".json"));
   const found = new Map<string, number[]>();
-  for (const file of files.sort()) {
-    for (const line of readFileSync(path.join(result, file), "utf8").split("\n").filter(Boolean)) {
-      const { automation, run, step } = JSON.parse(line) as { automation: number; run: string; step: number };
-      const key = `${automation} ${run}`;
-      found.set(key, [...(found.get(key) ?? []), step]);
-    }
+  for (const { automation, run, step } of jsonLines<{ automation: number; run: string; step: number }>(
+    result,
+  )) {
+    const key = `${automation} ${run}`;
+    found.set(key, [...(found.get(key) ?? []), step]);
   }
   return found;
 }
@@ -82,6 +107,85 @@ describe("Spark", () => {
     const onDuckDb = await backtest(automations, job.source, { maxOutcomes: 1e6 });
     expect(comparableFirings(verdict)).toEqual(comparableFirings(onDuckDb));
     expect(comparableCounts(verdict)).toEqual(comparableCounts(onDuckDb));
+  });
+
+  it("runs a job on Parquet exports with several partitions, their runs table and run states", async () => {
+    const job = place("exports", []);
+    const rows = (count: number, seed: number): HistoryRow[] =>
+      Array.from({ length: count }, (_, i) => ({
+        _step: i,
+        _timestamp: 1.7e9 + i * 7200,
+        ...(i % 7 === 3 ? {} : { loss: ((i * 37 + seed * 11) % 50) / 10 }),
+      }));
+    const [a, b] = [rows(150, 1), rows(100, 2)];
+    const files = [
+      ...writeExports(path.join(folder, "exports"), "acme_vision_a", [a.slice(0, 60), [...a.slice(50, 150)]]),
+      ...writeExports(path.join(folder, "exports"), "acme_vision_b", [b.slice(70), b.slice(0, 70)]),
+    ];
+    const infos = [
+      { id: "a", entity: "acme", project: "vision", state: "finished", display_name: "good" },
+      { id: "b", entity: "acme", project: "vision", state: "crashed", display_name: "bad" },
+    ];
+    writeFileSync(
+      path.join(folder, "exports", "runs.jsonl"),
+      infos.map((run) => `${JSON.stringify(run)}\n`).join(""),
+    );
+    const scope = "acme/vision";
+    const metric = new MetricThresholdFilter({
+      name: "loss",
+      agg: "average",
+      window: 3,
+      cmp: ">",
+      threshold: 2.5,
+    });
+    const automations = [
+      new OnRunMetric({ scope, filter: metric }).then(new DoNothing()),
+      new OnRunMetric({
+        scope,
+        filter: metric.and(new FilterableField("display_name").matchesRegex("(?i)^GOOD$")),
+      }).then(new DoNothing()),
+      new OnRunState({ scope, filter: new StateFilter({ states: ["failed", "running"] }) }).then(
+        new DoNothing(),
+      ),
+    ];
+    const source: BacktestSource = {
+      history: { format: "parquet", files: path.join(folder, "exports", "*.runhistory.parquet") },
+      runs: job.source.runs!,
+    };
+    await emitSparkJob(automations, { ...job, source });
+    await session.job(job.folder);
+    const verdict = await readSparkResult(job.resultFolder);
+    const read = await readParquetFiles(files);
+    const evaluated = await dryRun(
+      automations,
+      read.map(({ run, rows }) => ({ run: toRunInfo(infos.find(({ id }) => run.id.endsWith(id))!), rows })),
+    );
+    expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+    expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+    expect(verdict.warnings).toEqual([
+      {
+        code: "went_back",
+        run: "acme_vision_a",
+        step: 50,
+        message: "9 rows were dropped: their steps went back, the lowest to 50",
+      },
+    ]);
+  });
+
+  it("finds RE2's patterns in the same texts", async () => {
+    const result = path.join(folder, "patterns");
+    const texts = TEXTS.map((text) => spark.text(text)).join(", ");
+    const found = PATTERNS.map((pattern) => spark.matches("t", pattern)).join(", ");
+    await session.sql(
+      intoFolder(
+        result,
+        "json",
+        `SELECT t, array(${found}) AS found FROM (SELECT explode(array(${texts})) AS t) AS texts`,
+      ),
+    );
+    const answers = jsonLines<{ t: string; found: boolean[] }>(result).map(({ t, found }) => [t, found]);
+    const expected = TEXTS.map((text) => [text, PATTERNS.map((pattern) => compileRegex(pattern)(text))]);
+    expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(expected));
   });
 
   it("agrees with the evaluator on random histories, whatever names and texts are in them", async () => {

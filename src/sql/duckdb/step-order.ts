@@ -12,8 +12,8 @@ type ParquetHistory = Exclude<HistoryTable, { format: "jsonl" }> & { readonly fo
  */
 export async function stepsAreUnique(history: ParquetHistory, database: Database): Promise<boolean> {
   const sql = filedRows(history, [], true, d, duckdbTable(history));
-  const rows = await database.all(`SELECT run, min(step) AS first_step, max(step) AS last_step,
-  count(*) FILTER (begins) AS begins, count(*) FILTER (step IS NULL OR (NOT begins AND NOT step > before)) AS odd
+  const parts = await database.all(`SELECT run, file, min(step) AS first_step, max(step) AS last_step,
+  count(*) FILTER (begins) AS begins, count(*) FILTER (step IS NULL OR NOT (begins OR coalesce(step > before, FALSE))) AS odd
 FROM (
   SELECT run, file, step, lag(step) OVER () AS before,
     coalesce(run <> lag(run) OVER () OR file <> lag(file) OVER (), TRUE) AS begins
@@ -21,12 +21,9 @@ FROM (
 )
 GROUP BY run, file
 ORDER BY run, first_step`);
-  return rows.every((row, i) => {
-    const previous = rows[i - 1];
-    const apart =
-      previous === undefined ||
-      previous.run !== row.run ||
-      Number(previous.last_step) < Number(row.first_step);
-    return Number(row.begins) === 1 && Number(row.odd) === 0 && apart;
+  return parts.every((part, i) => {
+    const previous = parts[i - 1];
+    const apart = previous?.run !== part.run || Number(previous?.last_step) < Number(part.first_step);
+    return Number(part.begins) === 1 && Number(part.odd) === 0 && apart;
   });
 }

@@ -3,7 +3,7 @@ import { historyColumn } from "../source/history-columns.js";
 import type { Cte } from "./cte.js";
 import { judge } from "./judge.js";
 import type { MetricGroup } from "./plan.js";
-import { comesWithValues, type RowOrder, windowColumns } from "./window-columns.js";
+import { comesWithValues, windowColumns } from "./window-columns.js";
 
 /** The most values that an automation of the group needs. */
 export function mostNeeded({ members }: MetricGroup): number {
@@ -19,8 +19,8 @@ export function bringsValues(group: MetricGroup, d: Dialect): boolean {
  * The steps of one metric: its values with the windows that end at them, and the rows that hold or are in doubt:
  * `held_<k> (run, place, step, time, value, latest_values or pos, holds_<automation>, …)`.
  */
-export function metricSteps(group: MetricGroup, k: number, order: RowOrder, d: Dialect): Cte[] {
-  const columns = windowColumns(mostNeeded(group), order, d);
+export function metricSteps(group: MetricGroup, k: number, d: Dialect): Cte[] {
+  const columns = windowColumns(mostNeeded(group), d);
   const judged = group.members.map(({ index, condition }) => {
     const holds = judge(condition, columns, d);
     const enough = condition.needed > 1 ? `${columns.full(condition.needed)} AND ` : "";

@@ -2,7 +2,7 @@ import type { Dialect } from "../dialect.js";
 import { runSteps } from "../filter/run-steps.js";
 import type { BacktestSource } from "../history-source.js";
 import { historyColumn } from "../source/history-columns.js";
-import { historySteps, isMerged, rowOrder } from "../source/history-steps.js";
+import { historySteps, isMerged } from "../source/history-steps.js";
 import { duckdb } from "../text/duckdb-dialect.js";
 import type { Cte, Query } from "./cte.js";
 import { DROPPED_ROWS } from "./dropped-rows.js";
@@ -40,7 +40,7 @@ export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect):
       const runs = runSteps(plan, source, keys, d);
       const steps = [
         ...history,
-        ...plan.metrics.flatMap((group, k) => metricSteps(group, k, rowOrder(source.history), d)),
+        ...plan.metrics.flatMap((group, k) => metricSteps(group, k, d)),
         ...runs.steps,
         ...(watchesStates ? stateSteps(d) : []),
         ...verdictSteps(plan, runs.admits, d),

@@ -1,8 +1,5 @@
 import type { Dialect } from "../dialect.js";
 
-/** How the rows of a run are gone through: sorted by the database, or as they lie, in order, run after run. */
-export type RowOrder = "sorted" | "asTheyLie";
-
 export type Aggregate = "sum" | "max" | "min";
 export type Aggregated = "value" | "abs(value)" | "value * value";
 
@@ -23,11 +20,11 @@ export interface WindowColumns {
 }
 
 /** Beyond this many values, sums over frames are cheaper than columns of earlier values. */
-const MOST_LAGS = 64;
+const MOST_LAGS = 32;
 
 /** @param needed how many values the longest window holds */
-export function windowColumns(needed: number, order: RowOrder, d: Dialect): WindowColumns {
-  return d.listsWindows || needed > MOST_LAGS ? new FrameColumns(d.listsWindows) : new LagColumns(order, d);
+export function windowColumns(needed: number, d: Dialect): WindowColumns {
+  return d.listsWindows || needed > MOST_LAGS ? new FrameColumns(d.listsWindows) : new LagColumns(d);
 }
 
 /** Whether a window's values come with its row. */
@@ -84,16 +81,17 @@ class FrameColumns implements WindowColumns {
 class LagColumns implements WindowColumns {
   readonly #lags = new Map<string, string>();
   readonly #derived = new Map<string, string>();
-  readonly #order: RowOrder;
   readonly #d: Dialect;
 
-  constructor(order: RowOrder, dialect: Dialect) {
-    this.#order = order;
+  constructor(dialect: Dialect) {
     this.#d = dialect;
   }
 
   value(back: number): string {
-    return this.#lag("value", back);
+    if (back === 0) return "value";
+    const name = `value_${back}_back`;
+    this.#lags.set(name, `lag(value, ${back}) OVER (${SORTED})`);
+    return name;
   }
 
   over(aggregate: Aggregate, of: Aggregated, size: number, skip = 0): string {
@@ -105,8 +103,6 @@ class LagColumns implements WindowColumns {
   }
 
   full(needed: number): string {
-    // Rows of the run before it lie there, too.
-    if (this.#order === "asTheyLie") return `coalesce(${this.#lag("run", needed - 1)} = run, FALSE)`;
     return `${this.value(needed - 1)} IS NOT NULL`;
   }
 
@@ -120,13 +116,6 @@ class LagColumns implements WindowColumns {
 
   get derived(): readonly string[] {
     return [...this.#derived].map(([name, sql]) => `${sql} AS ${name}`);
-  }
-
-  #lag(column: "value" | "run", back: number): string {
-    if (back === 0) return column;
-    const name = `${column}_${back}_back`;
-    this.#lags.set(name, `lag(${column}, ${back}) OVER (${this.#order === "sorted" ? SORTED : ""})`);
-    return name;
   }
 }
 

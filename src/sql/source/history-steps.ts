@@ -1,7 +1,6 @@
 import type { Dialect } from "../dialect.js";
 import type { HistoryTable } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
-import type { RowOrder } from "../query/window-columns.js";
 import { duckdbRows } from "./duckdb-rows.js";
 import { historyColumn as column, type LoggedRows } from "./history-columns.js";
 import { sparkRows } from "./spark-rows.js";
@@ -38,11 +37,6 @@ export function historySteps(history: HistoryTable, metrics: readonly string[], 
 /** Whether rows of one step become one, and rows that go back are dropped. */
 export function isMerged({ format, steps }: HistoryTable): boolean {
   return format !== "table" && (steps ?? "merge") === "merge";
-}
-
-/** How the rows of `history` are gone through: sorted, unless they are promised to lie in order where order is kept. */
-export function rowOrder({ steps }: HistoryTable): RowOrder {
-  return steps === "ordered" ? "asTheyLie" : "sorted";
 }
 
 function loggedValue({ nested }: LoggedRows, k: number): string {

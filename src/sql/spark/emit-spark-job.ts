@@ -6,6 +6,7 @@ import { commented } from "../query/cte.js";
 import { checkWatched, planQuery } from "../query/plan.js";
 import { queriesFor } from "../query/queries.js";
 import { spanQuery } from "../query/span-query.js";
+import { refuseDepartures } from "../refuse-departures.js";
 import { namedByExport } from "../source/runs-table.js";
 import { spark as d } from "../text/spark-dialect.js";
 import { jobReadme } from "./job-readme.js";
@@ -61,6 +62,7 @@ export interface JobNote {
  * ```
  */
 export async function emitSparkJob(automations: Evaluables, options: EmitSparkJobOptions): Promise<void> {
+  refuseDepartures(options);
   const { source, folder, workFolder = "backtest-work", resultFolder = "backtest-result" } = options;
   const compiled = toCompiledList(automations);
   const plan = planQuery(compiled);

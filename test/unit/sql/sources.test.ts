@@ -43,7 +43,7 @@ const AUTOMATIONS = [
     changeType: "absolute",
   }),
   new MetricZScoreFilter({ name: "loss", window: 5, threshold: 1.5, changeDir: "increase" }),
-  new MetricThresholdFilter({ name: "loss", agg: "average", window: 80, cmp: ">", threshold: 2 }),
+  new MetricThresholdFilter({ name: "loss", agg: "average", window: 40, cmp: ">", threshold: 2 }),
   new MetricThresholdFilter({ name: 'odd "name"', agg: "sum", window: 2, cmp: "!=", threshold: 0 }),
 ].map((filter) => new OnRunMetric({ scope, filter }).then(nothing));
 
