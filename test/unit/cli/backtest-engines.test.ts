@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectWith } from "../files/project-files.js";
+import { expectDocument } from "./expect-document.js";
 import { runCommand } from "./run-command.js";
 
 const AUTOMATIONS = `import { DoNothing, OnRunMetric, RunEvent } from "wandb-automations";
@@ -48,6 +49,8 @@ describe("wandb-automations backtest --engine", () => {
     ]);
     expect(readFileSync(join(cwd, "job/backtest.sql"), "utf8")).toContain("s3://data/*.jsonl");
     expect(readFileSync(join(cwd, "job/README.md"), "utf8")).toContain("`loss`");
+    const json = await runCommand(["backtest", ...flags, "--json"], { cwd });
+    expectDocument("sparkJob", json.out);
     const unfinished = await runCommand(["backtest", "--engine", "spark", "--read", "job"], { cwd });
     expect([unfinished.exitCode, unfinished.err]).toEqual([
       2,
