@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from "node:path";
+import type { FSWatcher } from "chokidar";
 import { isAutomationsError } from "../../errors/index.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
 import { writeNote } from "../text/write-note.js";
@@ -7,7 +8,8 @@ import type { TestOutcome } from "./test.js";
 /** Editors write a file in several steps, and save several files at once. */
 const QUIET_MS = 100;
 const CODE = /\.([cm]?[jt]sx?|json|ya?ml)$/i;
-const HISTORY = /\.(wandb|jsonl|ndjson|csv|parquet)$/i;
+const MODULE_OR_TEST = /\.([cm]?[jt]sx?|ya?ml)$/i;
+const HISTORY = /\.(wandb|jsonl|ndjson|json|csv|parquet)$/i;
 const NEVER = new Set(["node_modules", ".git", "dist", "build", "coverage", ".cache"]);
 
 /**
@@ -22,36 +24,25 @@ export async function watchTests(
   run: (signal: AbortSignal) => Promise<TestOutcome>,
   written: readonly string[] = [],
 ): Promise<CommandResult> {
-  const { watch } = await import("chokidar");
   const own = new Set(written.map((file) => resolve(io.cwd, file)));
   const changes = new Changes();
-  let history: readonly string[] = [];
-  let last: CommandResult = { document: {} };
-  const watcher = watch(io.cwd, {
-    ignoreInitial: true,
-    ignored: (path) =>
-      relative(io.cwd, path)
-        .split(sep)
-        .some((part) => NEVER.has(part)),
-  });
   const stop = () => changes.end();
   io.signal.addEventListener("abort", stop, { once: true });
   if (io.signal.aborted) stop();
-  watcher.on("all", (_, path) => {
-    if (own.has(path)) return;
-    const named = HISTORY.test(path) && history.some((folder) => path.startsWith(folder));
-    if (named || CODE.test(path)) changes.add(path);
-  });
-  watcher.on("error", (error) => io.err(`Files can't be watched: ${(error as Error).message}\n`));
+  const notice = (kinds: RegExp) => (path: string) => {
+    if (kinds.test(path) && !own.has(path)) changes.add(path);
+  };
+  const project = new WatchedPaths(io, notice(CODE));
+  const histories = new WatchedPaths(io, notice(HISTORY));
+  let last: CommandResult = { document: {} };
   try {
-    await new Promise<void>((ready) => watcher.once("ready", ready));
+    await project.watch([io.cwd]);
     while (!changes.ended) {
       const outcome = await once(io, run, changes);
       if (outcome !== undefined) {
         last = outcome;
-        const names = outcome.report.files.filter((file) => HISTORY.test(file));
-        history = names.map((file) => fixedPart(resolve(io.cwd, file)));
-        watcher.add([...new Set(history)]);
+        const named = outcome.report.files.filter((file) => !MODULE_OR_TEST.test(file));
+        await histories.watch(named.map((file) => fixedPart(resolve(io.cwd, file))));
       }
       if (changes.ended) break;
       io.err("\nWaiting for changes; Ctrl+C stops.\n");
@@ -60,9 +51,49 @@ export async function watchTests(
     }
   } finally {
     io.signal.removeEventListener("abort", stop);
-    await watcher.close();
+    await Promise.all([project.close(), histories.close()]);
   }
   return { ...last, exitCode: 0 };
+}
+
+/** Files and folders that are watched, one set after the other. */
+class WatchedPaths {
+  readonly #io: CommandIo;
+  readonly #onChange: (path: string) => void;
+  #paths: readonly string[] = [];
+  #watcher: FSWatcher | undefined;
+
+  constructor(io: CommandIo, onChange: (path: string) => void) {
+    this.#io = io;
+    this.#onChange = onChange;
+  }
+
+  /** Watches just these; no change after it has returned is missed. */
+  async watch(paths: readonly string[]): Promise<void> {
+    const wanted = [...new Set(paths)].sort();
+    if (wanted.join("\0") === this.#paths.join("\0")) return;
+    await this.close();
+    this.#paths = wanted;
+    if (wanted.length === 0) return;
+    const { watch } = await import("chokidar");
+    const { cwd, err } = this.#io;
+    const watcher = watch(wanted, {
+      ignoreInitial: true,
+      ignored: (path) => {
+        const parts = relative(cwd, path).split(sep);
+        return parts.some((part) => NEVER.has(part));
+      },
+    });
+    this.#watcher = watcher;
+    watcher.on("all", (_, path) => this.#onChange(path));
+    watcher.on("error", (error) => err(`Files can't be watched: ${(error as Error).message}\n`));
+    await new Promise<void>((ready) => watcher.once("ready", ready));
+  }
+
+  async close(): Promise<void> {
+    await this.#watcher?.close();
+    this.#watcher = undefined;
+  }
 }
 
 /** Runs the tests, unless something changes meanwhile: then they are outdated. */
