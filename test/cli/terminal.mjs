@@ -7,7 +7,9 @@ const LIMIT_MS = 60_000;
 /** A tmux server of its own, with what runs in it seeing a terminal of 80 columns. */
 export function openTerminal() {
   const server = `cli-${randomUUID()}`;
-  const tmux = (...argv) => execFileSync("tmux", ["-L", server, ...argv], { encoding: "utf8" });
+  // The server hands its environment on: what this process was told about colour isn't for what runs in it.
+  const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
+  const tmux = (...argv) => execFileSync("tmux", ["-L", server, ...argv], { encoding: "utf8", env });
   // It would end with each session.
   tmux("start-server", ";", "set-option", "-g", "exit-empty", "off");
   return {
