@@ -31,7 +31,7 @@ export async function checkPackages(): Promise<Check[]> {
         const { code = "", message } = error as NodeJS.ErrnoException;
         if (/MODULE_NOT_FOUND$/.test(code) && message.includes(name)) {
           const hint = `If you need it: npm install ${name}`;
-          return { name, status: "skip", message: `isn't there; only ${purpose} need it`, hint };
+          return { name, status: "skip", message: `isn't there; it is needed for ${purpose} only`, hint };
         }
         const hint = `Install it again: npm install ${name}`;
         return { name, status: "warn", message: `can't be loaded: ${message.split("\n")[0]}`, hint };
