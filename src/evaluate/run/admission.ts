@@ -4,6 +4,7 @@ import { failedClauses } from "../filter/explain-filter.js";
 import { matches } from "../filter/filter-program.js";
 import { runFields } from "../filter/run-fields.js";
 import { matchScope } from "../scope/in-scope.js";
+import { filterBlocker } from "../verdict/blockers.js";
 import type { Blocker } from "../verdict/outcome.js";
 
 /** Whether an automation looks at a run at all, and why not. */
@@ -38,7 +39,5 @@ export function admitsFields({ filter }: EventPlan, run: RunInfo): boolean {
 export function admit(plan: EventPlan, run: RunInfo): Admission {
   const admission = admitPlace(plan, run);
   if (admission.blocker !== undefined || admitsFields(plan, run)) return admission;
-  const clauses = failedClauses(plan.filter, runFields(run));
-  const message = `the run filter excludes it: ${clauses.join("; ")}`;
-  return { blocker: { kind: "filter", clauses, message }, notes: admission.notes };
+  return { blocker: filterBlocker(failedClauses(plan.filter, runFields(run))), notes: admission.notes };
 }

@@ -1,6 +1,7 @@
 import type { RunInfo } from "../../history/run-history.js";
 import type { EventPlan } from "../event-plan.js";
 import { formatNumber } from "../format-number.js";
+import { cooldownBlocker, windowBlocker } from "../verdict/blockers.js";
 import type { Blocker, LoggedSeries, RunOutcome } from "../verdict/outcome.js";
 import { runRef } from "../verdict/run-ref.js";
 import type { Admission } from "./admission.js";
@@ -8,11 +9,6 @@ import type { MetricWatch } from "./metric-watch.js";
 import type { StateWatch } from "./state-watch.js";
 
 const NOTHING = { firings: 0, logged: 0, evaluated: 0, satisfied: 0 };
-const inside24 = (count: number): Blocker => ({
-  kind: "cooldown",
-  count,
-  message: `${count} more ${count === 1 ? "time" : "times"} it held within 24 hours of a firing, which don't count`,
-});
 
 /** The outcome of a run that the automation doesn't look at. */
 export function excludedOutcome(
@@ -67,16 +63,13 @@ function metricBlockers(watch: MetricWatch, known: Logged, evaluated: number): B
     const has = keys.length > 0 ? `; its first row has ${keys.join(", ")}` : "; the run logged nothing";
     return [{ kind: "notLogged", metric, message: `${metric} was never logged${has}` }];
   }
-  if (evaluated === 0) {
-    const message = `the window was never full: ${logged} of ${needed} values`;
-    return [{ kind: "window", filled: logged, needed, message }];
-  }
+  if (evaluated === 0) return [windowBlocker(logged, needed)];
   const blockers: Blocker[] = [];
   if (kernel.nans > 0) {
     const message = `${kernel.nans} of ${evaluated} verdicts were NaN, which satisfies nothing`;
     blockers.push({ kind: "nan", count: kernel.nans, message });
   }
-  if (satisfied > firings) blockers.push(inside24(satisfied - firings));
+  if (satisfied > firings) blockers.push(cooldownBlocker(satisfied - firings));
   if (satisfied === 0) {
     const near =
       closest === undefined
@@ -97,7 +90,7 @@ export function stateOutcome(watch: StateWatch, run: RunInfo, notes: readonly st
     const message = `the run's states were ${seen.join(", then ") || "none"}, not ${[...watch.states].join(" or ")}${killed}`;
     blockers.push({ kind: "state", states: [...seen], message });
   }
-  if (satisfied > firings) blockers.push(inside24(satisfied - firings));
+  if (satisfied > firings) blockers.push(cooldownBlocker(satisfied - firings));
   const counts = { firings, logged: seen.length, evaluated: seen.length, satisfied };
   return { kind: "run", automation: plan.ref, run: runRef(run), ...counts, blockers, notes };
 }

@@ -1,8 +1,8 @@
 import type { EventPlan } from "../../evaluate/event-plan.js";
 import { failedClauses } from "../../evaluate/filter/explain-filter.js";
 import { MISSING } from "../../evaluate/filter/filter-value.js";
-import { admit } from "../../evaluate/run/admission.js";
-import { matchScope } from "../../evaluate/scope/in-scope.js";
+import { admitPlace } from "../../evaluate/run/admission.js";
+import { cooldownBlocker, filterBlocker, windowBlocker } from "../../evaluate/verdict/blockers.js";
 import type { RunRef } from "../../evaluate/verdict/firing.js";
 import type { Blocker, RunOutcome } from "../../evaluate/verdict/outcome.js";
 import { parseJsonValue } from "../../history/json-value.js";
@@ -24,9 +24,8 @@ const ENDED: ReadonlySet<string> = new Set(["finished", "failed", "crashed", "ki
 
 /** What an automation made of a run. Unlike the evaluator's, it doesn't say how close a miss was. */
 export function runOutcome(plan: EventPlan, run: RunRef, found: RunFindings): RunOutcome {
-  const { watched, ref, automation, notes } = plan;
-  const scope = matchScope(automation.scope, run);
-  const assumed = scope.inScope && scope.note !== undefined ? [scope.note, ...notes] : notes;
+  const { watched, ref } = plan;
+  const { blocker = admitFields(plan, found), notes } = admitPlace(plan, run);
   const base = {
     kind: "run",
     automation: ref,
@@ -35,61 +34,38 @@ export function runOutcome(plan: EventPlan, run: RunRef, found: RunFindings): Ru
     logged: 0,
     evaluated: 0,
     satisfied: 0,
+    notes,
   } as const;
-  const blocker = exclusion(plan, run, found);
-  if (blocker !== undefined) {
-    return { ...base, blockers: [blocker], notes: blocker.kind === "filter" ? assumed : [] };
-  }
+  if (blocker !== undefined) return { ...base, blockers: [blocker] };
   const { firings, satisfied } = found;
   if (watched.kind !== "metric") {
-    const blockers = satisfied > firings ? [inside24(satisfied - firings)] : [];
+    const blockers = satisfied > firings ? [cooldownBlocker(satisfied - firings)] : [];
     // A run starts running, and ends in a state that isn't that.
     const changes = found.state !== undefined && ENDED.has(found.state) ? 2 : 1;
-    return { ...base, firings, satisfied, logged: changes, evaluated: changes, blockers, notes: assumed };
+    return { ...base, firings, satisfied, logged: changes, evaluated: changes, blockers };
   }
   const evaluated = Math.max(0, found.logged - watched.condition.needed + 1);
   const blockers = metricBlockers(watched.metric, watched.condition.needed, evaluated, found);
-  return {
-    ...base,
-    firings,
-    logged: found.logged,
-    evaluated,
-    satisfied,
-    blockers,
-    notes: assumed,
-  };
+  return { ...base, firings, logged: found.logged, evaluated, satisfied, blockers };
 }
 
-function exclusion(plan: EventPlan, run: RunRef, found: RunFindings): Blocker | undefined {
-  // An automation that can't fire on any run is out before its filter is looked at.
-  const never = admit(
-    { ...plan, filter: { steps: [{ kind: "and", children: [] }], fields: [] } },
-    run,
-  ).blocker;
-  if (never !== undefined) return never;
+/** What the run filter says, as the database found: it has looked at the fields already. */
+function admitFields({ filter }: EventPlan, found: RunFindings): Blocker | undefined {
   if (found.admitted) return undefined;
-  const clauses = failedClauses(plan.filter, (name) => {
-    const text = found.field(name);
-    return text === undefined ? MISSING : parseJsonValue(text);
-  });
-  return { kind: "filter", clauses, message: `the run filter excludes it: ${clauses.join("; ")}` };
+  return filterBlocker(
+    failedClauses(filter, (name) => {
+      const text = found.field(name);
+      return text === undefined ? MISSING : parseJsonValue(text);
+    }),
+  );
 }
 
 function metricBlockers(metric: string, needed: number, evaluated: number, found: RunFindings): Blocker[] {
   const { logged, satisfied, firings } = found;
   if (logged === 0) return [{ kind: "notLogged", metric, message: `${metric} was never logged` }];
-  if (evaluated === 0) {
-    const message = `the window was never full: ${logged} of ${needed} values`;
-    return [{ kind: "window", filled: logged, needed, message }];
-  }
+  if (evaluated === 0) return [windowBlocker(logged, needed)];
   if (satisfied === 0) {
     return [{ kind: "condition", message: `it never held at any of ${evaluated} values` }];
   }
-  return satisfied > firings ? [inside24(satisfied - firings)] : [];
-}
-
-function inside24(count: number): Blocker {
-  const times = count === 1 ? "time" : "times";
-  const message = `${count} more ${times} it held within 24 hours of a firing, which don't count`;
-  return { kind: "cooldown", count, message };
+  return satisfied > firings ? [cooldownBlocker(satisfied - firings)] : [];
 }
