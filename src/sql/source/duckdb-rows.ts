@@ -2,9 +2,10 @@ import type { HistoryTable } from "../history-source.js";
 import { duckdb as d, jsonPointer } from "../text/duckdb-dialect.js";
 import { columnRows } from "./column-rows.js";
 import { duckdbFiles, duckdbTable } from "./duckdb-table.js";
-import { exportRun } from "./export-name.js";
 import type { LoggedRows } from "./history-columns.js";
+import { JsonPlaces } from "./json-places.js";
 import { type JsonReads, jsonRows } from "./json-rows.js";
+import { jsonRun } from "./json-run.js";
 
 /** The rows of a source for DuckDB. */
 export function duckdbRows(history: HistoryTable, metrics: readonly string[], merged: boolean): LoggedRows {
@@ -17,12 +18,12 @@ function duckdbJson(
   metrics: readonly string[],
   merged: boolean,
 ): LoggedRows {
-  const paths: string[] = [];
+  const places = new JsonPlaces();
+  // Lists count from 1.
+  const itemOf = (keys: readonly string[]) => places.indexOf(jsonPointer(keys)) + 1;
   const reads: JsonReads = {
     at(keys) {
-      const path = jsonPointer(keys);
-      const known = paths.indexOf(path);
-      const i = known >= 0 ? known + 1 : paths.push(path);
+      const i = itemOf(keys);
       const [kind, part] = [`kinds[${i}]`, `parts[${i}]`];
       const isNumber = `${kind} IN ('UBIGINT', 'BIGINT', 'HUGEINT', 'DOUBLE')`;
       const text = `(${part} ->> '$')`;
@@ -35,15 +36,15 @@ function duckdbJson(
       };
     },
   };
-  const key = history.run ?? { column: "run" };
-  const run =
-    key === "file"
-      ? "parse_filename(filename, true)"
-      : key === "export"
-        ? exportRun("filename", d)
-        : `coalesce(parts[${paths.push(jsonPointer([key.column]))}] ->> '$', error(${d.text(`a line has no ${JSON.stringify(key.column)} that says its run`)}))`;
+  const line = {
+    file: "filename",
+    stem: "parse_filename(filename, true)",
+    textAt: (key: string) => `parts[${itemOf([key])}] ->> '$'`,
+    fail: "error",
+  };
+  const run = jsonRun(history, line, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);
-  const list = d.list(...paths.map((path) => d.text(path)));
+  const list = d.list(...places.all().map((path) => d.text(path)));
   const source = `SELECT filename, json, row_number() OVER () AS place\n    FROM read_ndjson_objects(${duckdbFiles(history.files)}, filename = true)`;
   const parsed = `SELECT filename, place, json_type(json, ${list}) AS kinds, json_extract(json, ${list}) AS parts\n  FROM (\n    ${source}\n  ) AS lines`;
   const sql = `SELECT ${run} AS run, place,\n  ${select.join(",\n  ")}\nFROM (\n  ${parsed}\n) AS parsed`;

@@ -2,9 +2,10 @@ import { EvaluationError } from "../../errors/index.js";
 import type { HistoryTable } from "../history-source.js";
 import { spark as d } from "../text/spark-dialect.js";
 import { type ColumnTable, columnRows } from "./column-rows.js";
-import { exportRun } from "./export-name.js";
 import type { LoggedRows } from "./history-columns.js";
+import { JsonPlaces } from "./json-places.js";
 import { type JsonPart, type JsonReads, jsonRows } from "./json-rows.js";
+import { jsonRun } from "./json-run.js";
 import { sparkFiles } from "./spark-files.js";
 
 /** The rows of a source for Spark. */
@@ -44,12 +45,11 @@ function sparkJson(
   metrics: readonly string[],
   merged: boolean,
 ): LoggedRows {
-  const paths: string[] = [];
+  const places = new JsonPlaces();
+  const columnOf = (keys: readonly string[]) => `part_${places.indexOf(part(keys))}`;
   const reads: JsonReads = {
     at(keys): JsonPart {
-      const value = part(keys);
-      const known = paths.indexOf(value);
-      const column = `part_${known >= 0 ? known : paths.push(value) - 1}`;
+      const column = columnOf(keys);
       const { json } = d;
       return {
         exists: `${column} IS NOT NULL`,
@@ -60,13 +60,13 @@ function sparkJson(
       };
     },
   };
-  const key = history.run ?? { column: "run" };
-  const run =
-    key === "file"
-      ? "regexp_replace(file_name, '[.][^.]*$', '')"
-      : key === "export"
-        ? exportRun("file_name", d)
-        : `coalesce(CAST(${reads.at([key.column]).exists.split(" ")[0]} AS STRING), raise_error(${d.text(`a line has no ${JSON.stringify(key.column)} that says its run`)}))`;
+  const line = {
+    file: "file_name",
+    stem: "regexp_replace(file_name, '[.][^.]*$', '')",
+    textAt: (key: string) => `CAST(${columnOf([key])} AS STRING)`,
+    fail: "raise_error",
+  };
+  const run = jsonRun(history, line, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);
   // Files are read in blocks, by many; where a block starts, and the order within it, is the order of its lines.
   const order = "file_name, block_start, line";
@@ -76,7 +76,7 @@ function sparkJson(
     history.files,
     `value, ${metadata}, monotonically_increasing_id() AS line`,
   );
-  const columns = paths.map((path, i) => `${path} AS part_${i}`);
+  const columns = places.all().map((path, i) => `${path} AS part_${i}`);
   const sql = `SELECT run, row_number() OVER (PARTITION BY run ORDER BY ${order}) AS place, ${select.map(nameOf).join(", ")}
 FROM (
   SELECT ${run} AS run, ${order},
