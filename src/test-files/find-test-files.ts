@@ -1,7 +1,5 @@
-import { stat } from "node:fs/promises";
-import { join, posix, relative, resolve, sep } from "node:path";
-import { glob, isDynamicPattern } from "tinyglobby";
 import { AutomationsError } from "../errors/index.js";
+import { expandPattern, type FileRules, findUnasked } from "../files/expand-pattern.js";
 
 const MODULES = "tests.{ts,mts,cts,js,mjs,cjs}";
 const DATA = "test.{yaml,yml}";
@@ -13,8 +11,10 @@ const DEFAULT_PATTERNS: readonly string[] = [
   `automations/**/*.${DATA}`,
   `automations/**/*.${MODULES}`,
 ];
-const IN_FOLDER: readonly string[] = [`**/*.${DATA}`, `**/*.${MODULES}`];
-const NEVER = ["**/node_modules/**", "{dist,build,coverage,wandb}/**"];
+const RULES: FileRules = {
+  inFolder: [`**/*.${DATA}`, `**/*.${MODULES}`],
+  never: ["**/node_modules/**", "{dist,build,coverage,wandb}/**"],
+};
 
 /**
  * Finds test files by paths, folders and glob patterns, each once.
@@ -24,7 +24,7 @@ const NEVER = ["**/node_modules/**", "{dist,build,coverage,wandb}/**"];
  */
 export async function findTestFiles(patterns: readonly string[], cwd: string): Promise<string[]> {
   if (patterns.length === 0) {
-    const found = await matching(DEFAULT_PATTERNS, cwd);
+    const found = await findUnasked(DEFAULT_PATTERNS, cwd, RULES);
     if (found.length > 0) return found;
     throw new AutomationsError(
       "FILES",
@@ -36,25 +36,9 @@ export async function findTestFiles(patterns: readonly string[], cwd: string): P
   }
   const files = new Set<string>();
   for (const pattern of patterns) {
-    const found = await expand(pattern, cwd);
+    const { found } = await expandPattern(pattern, cwd, RULES);
     if (found.length === 0) throw new AutomationsError("FILES", `No test file is or matches ${pattern}.`);
     for (const file of found) files.add(file);
   }
   return [...files];
-}
-
-async function expand(pattern: string, cwd: string): Promise<string[]> {
-  const full = resolve(cwd, pattern);
-  const stats = await stat(full).catch(() => undefined);
-  const path = relative(cwd, full).replaceAll("\\", "/");
-  if (stats?.isFile()) return [path];
-  if (stats?.isDirectory()) return (await matching(IN_FOLDER, full)).map((file) => posix.join(path, file));
-  return isDynamicPattern(pattern)
-    ? await matching([sep === "\\" ? pattern.replaceAll("\\", "/") : pattern], cwd)
-    : [];
-}
-
-async function matching(patterns: readonly string[], cwd: string): Promise<string[]> {
-  const found = await glob([...patterns], { cwd: join(cwd), ignore: NEVER, expandDirectories: false });
-  return found.sort();
 }
