@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommandIo } from "./command-io.js";
 import { createCommand } from "./create-command.js";
+import { parseCount } from "./parse-count.js";
 
 /** What works the firings out. */
 export type EngineName = "local" | "duckdb" | "spark";
@@ -77,10 +78,4 @@ function parseBudget(text: string): number {
   const budget = Number(text);
   if (text.trim() !== "" && budget >= 0 && budget < Number.POSITIVE_INFINITY) return budget;
   throw new InvalidArgumentError("must be a number, 0 or more");
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("must be a whole number, 1 or more");
 }

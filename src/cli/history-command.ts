@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { CommandIo } from "./command-io.js";
 import { createCommand } from "./create-command.js";
+import { parseCount } from "./parse-count.js";
 import { type PlaceFlags, withPlace } from "./remote/place-options.js";
 
 /** The options of `history`. */
@@ -18,17 +19,11 @@ export function historyCommand(io: CommandIo): Command {
     examples: ["history loss-spike", "history loss-spike --project acme/vision --limit 100"],
   }).argument("<name>", "the automation's name, or its id");
   return withPlace(command)
-    .option("--limit <number>", "so many firings at most", parseLimit, DEFAULT_LIMIT)
+    .option("--limit <number>", "so many firings at most", parseCount, DEFAULT_LIMIT)
     .action(
       io.action(async (name: string, flags: HistoryFlags) => {
         const { showHistory } = await import("./remote/history.js");
         return await showHistory(io, name, flags);
       }),
     );
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isSafeInteger(limit) && limit > 0) return limit;
-  throw new InvalidArgumentError("must be a whole number, 1 or more");
 }
