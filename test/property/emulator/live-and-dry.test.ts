@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../../../src/emulator.js";
 import { dryRun } from "../../../src/evaluate.js";
-import { createAutomation, send } from "../../unit/emulator/test-server.js";
+import { createAutomation, createMetricAutomation, send } from "../../unit/emulator/test-server.js";
 
 const value = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: -3, max: 3 }) },
@@ -73,28 +73,8 @@ describe("what the emulator fires while a run logs", () => {
         async (conditions, histories) => {
           await using emulator = await createEmulator({ demo: true });
           const automations = [];
-          for (const [i, [eventType, metric]] of conditions.entries()) {
-            const eventFilter = JSON.stringify({
-              run_filter: '{"$and":[]}',
-              run_metric_filter: metric,
-              metric_filter: null,
-            });
-            const created = await createAutomation(emulator, {
-              name: `a${i}`,
-              triggeringEventType: eventType,
-              eventFilter,
-            });
-            expect(created.errors).toBeUndefined();
-            automations.push({
-              name: `a${i}`,
-              enabled: true,
-              scope: { kind: "project", scopeType: "PROJECT", entity: "acme", project: "vision" } as const,
-              eventType,
-              eventFilter,
-              actionType: "NO_OP",
-              actionConfig: { noOpActionInput: { noOp: true } },
-            });
-          }
+          for (const [i, watched] of conditions.entries())
+            automations.push(await createMetricAutomation(emulator, `a${i}`, watched));
           const runs = histories.map((rows, i) => ({
             run: { id: `r${i}`, entity: "acme", project: "vision" },
             rows,

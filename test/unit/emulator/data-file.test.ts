@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type EmulatorOptions } from "../../../src/emulator.js";
-import { createAutomation, receiver, send, threshold } from "./test-server.js";
+import { createAutomation, createWebhookAutomation, receiver, send, threshold } from "./test-server.js";
 
 let folder: string;
 let file: string;
@@ -65,17 +65,7 @@ describe("a data file", () => {
     const target = await receiver([{ status: 503 }]);
     const first = await open({ delivery: { backoffMs: 60_000 } });
     await first.admin.putSecret({ entity: "acme", name: "S", value: "s3cret" });
-    const { id } = await first.admin.createWebhookIntegration({
-      entity: "acme",
-      name: "target",
-      urlEndpoint: target.url,
-      secretRef: "S",
-    });
-    await createAutomation(first, {
-      name: "hook",
-      triggeredActionType: "GENERIC_WEBHOOK",
-      triggeredActionConfig: { genericWebhookActionInput: { integrationID: id } },
-    });
+    await createWebhookAutomation(first, "hook", { urlEndpoint: target.url, secretRef: "S" });
     await first.admin.createRun("acme/vision", { id: "r" });
     await first.log("acme/vision/r", { loss: 1 });
     while (first.executions()[0]?.error === null) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -3,7 +3,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator } from "../../../src/emulator.js";
-import { createAutomation, projectId, receiver, send, threshold } from "./test-server.js";
+import {
+  createAutomation,
+  createWebhookAutomation,
+  projectId,
+  receiver,
+  send,
+  threshold,
+} from "./test-server.js";
 
 const FAST = { backoffMs: 1, timeoutMs: 2000 };
 let emulator: Emulator;
@@ -287,16 +294,8 @@ describe("deliveries", () => {
       demo: true,
       delivery: { timeoutMs: 20, attempts: 2, backoffMs: 1 },
     });
-    const { id } = await impatient.admin.createWebhookIntegration({
-      entity: "acme",
-      name: "silent",
-      urlEndpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`,
-    });
-    await createAutomation(impatient, {
-      name: "alert",
-      triggeredActionType: "GENERIC_WEBHOOK",
-      triggeredActionConfig: { genericWebhookActionInput: { integrationID: id } },
-    });
+    const urlEndpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    await createWebhookAutomation(impatient, "alert", { urlEndpoint });
     await impatient.admin.createRun("acme/vision", { id: "r" });
     await impatient.log("acme/vision/r", { loss: 1 });
     await impatient.settled();
@@ -308,16 +307,8 @@ describe("deliveries", () => {
   });
 
   it("don't go to private addresses unless they are allowed", async () => {
-    const { id } = await emulator.admin.createWebhookIntegration({
-      entity: "acme",
-      name: "inside",
-      urlEndpoint: "http://169.254.169.254/latest/meta-data",
-    });
-    await createAutomation(emulator, {
-      name: "ssrf",
-      triggeredActionType: "GENERIC_WEBHOOK",
-      triggeredActionConfig: { genericWebhookActionInput: { integrationID: id } },
-    });
+    const urlEndpoint = "http://169.254.169.254/latest/meta-data";
+    await createWebhookAutomation(emulator, "ssrf", { urlEndpoint });
     await emulator.admin.createRun("acme/vision", { id: "r" });
     await emulator.log("acme/vision/r", { loss: 1 });
     await emulator.settled();

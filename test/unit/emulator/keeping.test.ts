@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type EmulatorOptions } from "../../../src/emulator.js";
-import { createAutomation, receiver, send } from "./test-server.js";
+import { createAutomation, createWebhookAutomation, receiver, send } from "./test-server.js";
 
 let folder: string;
 beforeEach(() => {
@@ -43,16 +43,7 @@ describe("executions that are kept", () => {
   it("are all that are PENDING", async () => {
     const target = await receiver(Array.from({ length: 4 }, () => ({ status: 503 })));
     await using emulator = await open({ keep: { executions: 1 }, delivery: { backoffMs: 60_000 } });
-    const { id } = await emulator.admin.createWebhookIntegration({
-      entity: "acme",
-      name: "target",
-      urlEndpoint: target.url,
-    });
-    await createAutomation(emulator, {
-      name: "hook",
-      triggeredActionType: "GENERIC_WEBHOOK",
-      triggeredActionConfig: { genericWebhookActionInput: { integrationID: id } },
-    });
+    await createWebhookAutomation(emulator, "hook", { urlEndpoint: target.url });
     await createAutomation(emulator, { name: "no-op" });
     for (let i = 0; i < 4; i++) {
       const run = await emulator.admin.createRun("acme/vision", { id: `r${i}` });
@@ -67,18 +58,8 @@ describe("executions that are kept", () => {
     const target = await receiver();
     const options = { keep: { bodyBytes: 20 } };
     const emulator = await open(options);
-    const { id } = await emulator.admin.createWebhookIntegration({
-      entity: "acme",
-      name: "target",
-      urlEndpoint: target.url,
-    });
-    await createAutomation(emulator, {
-      name: "hook",
-      triggeredActionType: "GENERIC_WEBHOOK",
-      triggeredActionConfig: {
-        genericWebhookActionInput: { integrationID: id, requestPayload: '{"run":"${run_name}"}' },
-      },
-    });
+    const requestPayload = '{"run":"${run_name}"}';
+    await createWebhookAutomation(emulator, "hook", { urlEndpoint: target.url, requestPayload });
     for (const id of ["a", "b"]) {
       const run = await emulator.admin.createRun("acme/vision", { id });
       await emulator.log(run, { loss: 1 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createEmulator } from "../../../src/emulator.js";
 import { dryRun } from "../../../src/evaluate.js";
-import { createAutomation } from "./test-server.js";
+import { createMetricAutomation } from "./test-server.js";
 
 const RUNS = 1000;
 const ROWS = 6;
@@ -50,28 +50,7 @@ it("1,000 runs logging at once fire 100 automations exactly where a dry run says
   await using emulator = await createEmulator({ demo: true });
   const automations = [];
   for (let i = 0; i < AUTOMATIONS; i++) {
-    const name = `a${i}`;
-    const [eventType, metric] = conditionOf(i);
-    const eventFilter = JSON.stringify({
-      run_filter: '{"$and":[]}',
-      run_metric_filter: metric,
-      metric_filter: null,
-    });
-    const { errors } = await createAutomation(emulator, {
-      name,
-      triggeringEventType: eventType,
-      eventFilter,
-    });
-    expect(errors).toBeUndefined();
-    automations.push({
-      name,
-      enabled: true,
-      scope: { kind: "project", scopeType: "PROJECT", entity: "acme", project: "vision" } as const,
-      eventType,
-      eventFilter,
-      actionType: "NO_OP",
-      actionConfig: { noOpActionInput: { noOp: true } },
-    });
+    automations.push(await createMetricAutomation(emulator, `a${i}`, conditionOf(i)));
   }
   const runs = Array.from({ length: RUNS }, (_, r) => ({
     run: { id: `run-${r}`, entity: "acme", project: "vision" },

@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { expect } from "vitest";
 import type { Emulator } from "../../../src/emulator.js";
+import type { CompiledAutomation } from "../../../src/evaluate.js";
 
 /** A GraphQL answer with the HTTP status it came with. */
 export interface Answer {
@@ -87,6 +89,50 @@ export async function createAutomation(
 ): Promise<Answer> {
   const scopeID = (input.scopeID as string | undefined) ?? (await projectId(emulator));
   return send(emulator, CREATE, { input: automationInput({ ...input, scopeID }) });
+}
+
+/** Creates an automation on a metric in acme/vision that does nothing, and gives it as a dry run takes it. */
+export async function createMetricAutomation(
+  emulator: Emulator,
+  name: string,
+  [eventType, metric]: readonly [eventType: string, metric: object],
+): Promise<CompiledAutomation> {
+  const eventFilter = JSON.stringify({
+    run_filter: '{"$and":[]}',
+    run_metric_filter: metric,
+    metric_filter: null,
+  });
+  const { errors } = await createAutomation(emulator, { name, triggeringEventType: eventType, eventFilter });
+  expect(errors).toBeUndefined();
+  return {
+    name,
+    enabled: true,
+    scope: { kind: "project", scopeType: "PROJECT", entity: "acme", project: "vision" },
+    eventType,
+    eventFilter,
+    actionType: "NO_OP",
+    actionConfig: { noOpActionInput: { noOp: true } },
+  };
+}
+
+/** Creates an automation that calls a webhook when `loss` in acme/vision is over its threshold. */
+export async function createWebhookAutomation(
+  emulator: Emulator,
+  name: string,
+  { requestPayload, ...webhook }: { urlEndpoint: string; secretRef?: string; requestPayload?: string },
+): Promise<void> {
+  const { id } = await emulator.admin.createWebhookIntegration({
+    entity: "acme",
+    name: "target",
+    ...webhook,
+  });
+  await createAutomation(emulator, {
+    name,
+    triggeredActionType: "GENERIC_WEBHOOK",
+    triggeredActionConfig: {
+      genericWebhookActionInput: { integrationID: id, ...(requestPayload && { requestPayload }) },
+    },
+  });
 }
 
 export async function projectId(emulator: Emulator, name = "vision", entity = "acme"): Promise<string> {
