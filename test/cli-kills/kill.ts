@@ -42,6 +42,8 @@ await makeForeign();
 const foreign = await readForeign();
 
 let configuration: Configuration = new Map();
+/** How many changing requests the last configuration took, those of the killed apply included. */
+let requests = 1;
 let interrupted = 0;
 let partly = 0;
 for (let kill = 1; kill <= Number(kills); kill++) {
@@ -51,11 +53,9 @@ for (let kill = 1; kill <= Number(kills); kill++) {
   const mutations = server.mutations();
   const child = apply();
   const ended = once(child, "exit");
-  // Killed once it is at it: before that nothing can go wrong. Some are killed as soon as they start.
-  const isEarly = Math.random() < 0.1;
-  while (!isEarly && child.exitCode === null && server.mutations() === mutations) await delay(2);
-  await delay(Math.random() * 250);
-  child.kill("SIGKILL");
+  // By its progress, not by the clock: how long an apply takes depends on the machine. Some die before they are at it.
+  if (Math.random() < 0.1) await delay(Math.random() * 250).then(() => child.kill("SIGKILL"));
+  else server.at(1 + below(requests), below(2) === 0 ? "arrived" : "done", () => child.kill("SIGKILL"));
   const [, signal] = await ended;
   if (signal === "SIGKILL") interrupted += 1;
   // What the server is still at is done or isn't by the time that the next one looks, or is done under its hands.
@@ -65,6 +65,7 @@ for (let kill = 1; kill <= Number(kills); kill++) {
 
   const [code] = await once(apply(), "exit");
   if (code !== 0) throw new Error(`the next apply ended with ${code}`);
+  requests = server.mutations() - mutations;
   const [is, should] = [JSON.stringify(await state()), JSON.stringify(wanted(configuration))];
   if (is !== should) throw new Error(`after kill ${kill} the server has ${is}, not ${should}`);
   if ((await readForeign()) !== foreign) throw new Error(`kill ${kill} touched what isn't ours`);
@@ -77,6 +78,10 @@ if (interrupted < Number(kills) / 2 || partly === 0)
   throw new Error("too few were killed half-way to prove anything");
 await server.close();
 rmSync(project, { recursive: true });
+
+function below(limit: number): number {
+  return Math.floor(Math.random() * limit);
+}
 
 function apply(): ChildProcess {
   const program = join("node_modules/wandb-automations/dist/cli.js");
