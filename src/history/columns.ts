@@ -82,6 +82,12 @@ export async function columnsOfRows(
   return new Map(builders.map(({ name, column }) => [name, column.build()]));
 }
 
+/** Values by their places, whether or not they count. */
+export interface LoggedList {
+  readonly length: number;
+  at(place: number): unknown;
+}
+
 /** Columns that grow. */
 export class ColumnBuilder {
   #length = 0;
@@ -98,12 +104,12 @@ export class ColumnBuilder {
   }
 
   /** Adds what counts as logged among values, which have their steps, and perhaps times, at the same places. */
-  append(values: ArrayLike<unknown>, steps: Float64Array, times: Float64Array | undefined): void {
+  append(values: LoggedList, steps: Float64Array, times: Float64Array | undefined): void {
     this.#grow(values.length);
     const [ownValues, ownSteps, ownTimes] = [this.#values, this.#steps, this.#timestamps];
     let length = this.#length;
     for (let i = 0; i < values.length; i++) {
-      const given = values[i];
+      const given = values.at(i);
       const value = typeof given === "number" ? given : asLogged(given);
       if (value === undefined) continue;
       ownValues[length] = value;

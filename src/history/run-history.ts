@@ -51,6 +51,11 @@ export interface HistoryWarning {
 export interface RunHistory {
   readonly run: RunInfo;
   readonly rows: Iterable<HistoryRow> | AsyncIterable<HistoryRow>;
+  /**
+   * The rows with no more in them than these metrics, `_step` and `_timestamp`, where a source can leave the rest
+   * unread: as many rows, and the same values. What evaluates histories asks for it; a source needn't have it.
+   */
+  readonly rowsOf?: (metrics: readonly string[]) => RunHistory["rows"];
   /** System metrics, if the source has them: rows with `_timestamp` and metrics, but no `_step`. */
   readonly systemRows?: Iterable<HistoryRow> | AsyncIterable<HistoryRow>;
   /** Filled while `rows` is read. */

@@ -92,7 +92,7 @@ async function* filedRuns(
 
 /** The run as it is in the file, with what the test says about it. */
 function withInfo(found: RunHistory, info: Partial<RunInfo>): RunHistory {
-  const { rows, systemRows, warnings, run } = found;
+  const { rows, rowsOf, systemRows, warnings, run } = found;
   return {
     run: {
       ...run,
@@ -101,6 +101,7 @@ function withInfo(found: RunHistory, info: Partial<RunInfo>): RunHistory {
       ...(info.summary === undefined ? {} : { summary: { ...run.summary, ...info.summary } }),
     },
     rows,
+    ...(rowsOf === undefined ? {} : { rowsOf }),
     ...(systemRows === undefined ? {} : { systemRows }),
     ...(warnings === undefined ? {} : { warnings }),
   };

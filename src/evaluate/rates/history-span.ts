@@ -65,10 +65,14 @@ export function meterHistory(history: EvaluationSource, onRun?: (runs: number) =
 }
 
 function withCount(history: RunHistory, count: (row: HistoryRow) => void): RunHistory {
-  const { run, rows, systemRows, warnings } = history;
+  const { run, rows, rowsOf, systemRows, warnings } = history;
+  const countedRows = (given: RunHistory["rows"]) =>
+    Symbol.iterator in given ? counted(given, count) : countedAsync(given, count);
   return {
     run,
-    rows: Symbol.iterator in rows ? counted(rows, count) : countedAsync(rows, count),
+    // Who reads by metrics may look at the first whole row as well, which isn't a row more.
+    rows: rowsOf === undefined ? countedRows(rows) : rows,
+    ...(rowsOf === undefined ? {} : { rowsOf: (metrics) => countedRows(rowsOf(metrics)) }),
     ...(systemRows === undefined ? {} : { systemRows }),
     ...(warnings === undefined ? {} : { warnings }),
   };

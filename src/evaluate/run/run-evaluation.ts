@@ -70,6 +70,19 @@ export class RunEvaluation {
     this.#list = [...this.#series.values()];
   }
 
+  /** The metrics that are watched: nothing else of the rows is looked at. */
+  get metrics(): readonly string[] {
+    return this.#list.map(({ name }) => name);
+  }
+
+  /** Some keys of the run's first row, for telling what there is in place of a metric that isn't. */
+  get keys(): readonly string[] {
+    return this.#keys;
+  }
+  set keys(keys: readonly string[]) {
+    this.#keys = keys.slice(0, MAX_KEYS);
+  }
+
   get run(): RunInfo {
     return this.#run;
   }
@@ -199,8 +212,7 @@ export class RunEvaluation {
   }
 
   #begin(row: HistoryRow): void {
-    if (this.#settings.live !== true && this.#keys.length === 0)
-      this.#keys = Object.keys(row).slice(0, MAX_KEYS);
+    if (this.#settings.live !== true && this.#keys.length === 0) this.keys = Object.keys(row);
     this.start();
   }
 

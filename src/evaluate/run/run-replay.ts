@@ -32,14 +32,17 @@ export class RunReplay {
 
   /** Goes through the history of the run, or of the part of it after it was resumed. */
   async play(history: RunHistory, signal: AbortSignal | undefined): Promise<void> {
-    this.evaluation.resume();
-    await this.#rows(history.rows, signal);
+    const { evaluation } = this;
+    const needsKeys = evaluation.keys.length === 0;
+    const some = history.rowsOf?.(evaluation.metrics);
+    evaluation.resume();
+    await this.#rows(some ?? history.rows, signal);
+    if (some !== undefined && needsKeys && evaluation.unseen) evaluation.keys = await firstKeys(history);
     // Metrics are logged by the run or measured by the system: the second is only read if the first leaves one open.
-    if (history.systemRows !== undefined && this.evaluation.unseen)
-      await this.#rows(history.systemRows, signal);
-    this.evaluation.start();
+    if (history.systemRows !== undefined && evaluation.unseen) await this.#rows(history.systemRows, signal);
+    evaluation.start();
     const state = history.run.state?.toLowerCase();
-    if (state !== undefined && ENDED.has(state)) this.evaluation.state({ state });
+    if (state !== undefined && ENDED.has(state)) evaluation.state({ state });
   }
 
   async #rows(rows: RunHistory["rows"], signal: AbortSignal | undefined): Promise<void> {
@@ -143,4 +146,10 @@ export class RunReplay {
     this.evaluation.again(merged, known);
     return known ? merged : undefined;
   }
+}
+
+/** The keys of the first row as it was logged. */
+async function firstKeys({ rows }: RunHistory): Promise<readonly string[]> {
+  for await (const row of rows) return Object.keys(row);
+  return [];
 }

@@ -1,6 +1,7 @@
 import { ColumnBuilder, columnsOfRows, type MetricColumn } from "../columns.js";
 import type { HistoryWarning } from "../run-history.js";
-import { type ParquetPart, parquetGroups, parquetRows } from "./parquet-rows.js";
+import { type ParquetPart, parquetPieces, parquetRows } from "./parquet-rows.js";
+import type { PieceColumn } from "./piece-column.js";
 
 /** The columns that may hold a metric: `val.loss` itself, or what it is inside of. */
 export function outerNames(metric: string): string[] {
@@ -45,10 +46,10 @@ async function gather(
   for (const part of parts) {
     const present = new Set(part.file.columns);
     const columns = [...new Set(["_step", "_timestamp", ...metrics])].filter((name) => present.has(name));
-    const groups = parquetGroups(part, columns, () => {
+    const pieces = parquetPieces(part, columns, () => {
       damaged = true;
     });
-    for await (const { data } of groups) {
+    for await (const { data } of pieces) {
       const steps = toNumbers(data[0]!);
       for (let i = 0; i < steps.length; i++) {
         const step = steps[i]!;
@@ -67,10 +68,10 @@ async function gather(
 }
 
 /** As rows have it: 64-bit integers as numbers, dates in seconds, and NaN for nothing. */
-function toNumbers(values: ArrayLike<unknown>): Float64Array {
+function toNumbers(values: PieceColumn): Float64Array {
   const numbers = new Float64Array(values.length);
   for (let i = 0; i < numbers.length; i++) {
-    const value = values[i];
+    const value = values.at(i);
     if (typeof value === "number") numbers[i] = value;
     else if (typeof value === "bigint") numbers[i] = Number(value);
     else numbers[i] = value instanceof Date ? value.getTime() / 1000 : Number.NaN;

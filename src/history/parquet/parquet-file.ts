@@ -1,8 +1,10 @@
-import type { FileMetaData, ParquetScan } from "hyparquet";
+import type { FileMetaData } from "hyparquet";
 import { HistoryError } from "../../errors/index.js";
 import { parseFast } from "../json-value.js";
 import { loadOptional } from "../load-optional.js";
 import { openError } from "../open-error.js";
+import { fileSlices } from "./file-slices.js";
+import { ParquetLayout, type RowGroup } from "./parquet-layout.js";
 
 /** What a Parquet file holds, without its data. */
 export interface ParquetFile {
@@ -10,8 +12,11 @@ export interface ParquetFile {
   /** Names of the columns; of nested ones, the outermost. */
   readonly columns: readonly string[];
   readonly rowCount: number;
-  /** Prepares a pass over some columns. Nothing of them is read yet. */
-  scan(columns: readonly string[]): Promise<ParquetScan>;
+  readonly groups: readonly RowGroup[];
+  /** About how many bytes a row takes in memory when these columns of it are decoded. */
+  rowBytes(columns: readonly string[]): number;
+  /** Decodes a column's values of the rows from `start` to `end`, which lie in the group. */
+  read(column: string, group: RowGroup, start: number, end: number): Promise<ArrayLike<unknown>>;
 }
 
 /** Codecs that hyparquet has built in. */
@@ -27,31 +32,33 @@ const PURPOSE = "Reading Parquet files";
 export async function openParquetFile(path: string): Promise<ParquetFile> {
   const hyparquet = await loadOptional("hyparquet", PURPOSE, () => import("hyparquet"));
   return await withFile(path, async () => {
-    const file = await hyparquet.asyncBufferFromFile(path);
+    const file = await fileSlices(path);
     if (file.byteLength === 0) throw new HistoryError("the file is empty", { file: path });
     const metadata = await hyparquet.parquetMetadataAsync(file);
     const compressors = await compressorsFor(metadata);
     const parsers = { jsonFromBytes: (bytes: Uint8Array) => jsonOrText(new TextDecoder().decode(bytes)) };
+    const layout = new ParquetLayout(metadata);
     return {
       path,
-      columns: hyparquet.parquetSchema(metadata).children.map(({ element }) => element.name),
+      columns: layout.columns,
       rowCount: Number(metadata.num_rows),
-      scan: (columns) =>
-        withFile(path, () =>
-          hyparquet.parquetScan({
-            file,
-            metadata,
-            columns: [...columns],
-            parsers,
-            ...(compressors && { compressors }),
-          }),
-        ),
+      groups: layout.groups,
+      rowBytes: (columns) => layout.rowBytes(columns),
+      async read(column, group, start, end) {
+        const scan = await hyparquet.parquetScan({
+          file,
+          metadata: layout.only(column, group),
+          parsers,
+          ...(compressors && { compressors }),
+        });
+        return await scan.readColumn({ column, rowStart: start - group.start, rowEnd: end - group.start });
+      },
     };
   });
 }
 
 /** Does something with a file; what goes wrong is a HistoryError that names it. */
-export async function withFile<T>(path: string, action: () => Promise<T>): Promise<T> {
+async function withFile<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {

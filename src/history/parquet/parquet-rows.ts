@@ -1,9 +1,10 @@
-import type { ParquetScan } from "hyparquet";
 import { StepMerger } from "../merge-steps.js";
 import { setOwn } from "../own-property.js";
 import type { HistoryRow, HistoryWarning } from "../run-history.js";
 import { StepNumbers } from "../step-numbers.js";
 import type { ParquetFile } from "./parquet-file.js";
+import type { RowGroup } from "./parquet-layout.js";
+import { PieceColumn } from "./piece-column.js";
 
 /** Rows from `start` up to but not including `end`. */
 export interface RowRange {
@@ -17,14 +18,17 @@ export interface ParquetPart {
   readonly ranges?: readonly RowRange[];
 }
 
-/** A group's columns, as long as the group has rows. */
-export interface ParquetGroup extends RowRange {
-  readonly data: readonly ArrayLike<unknown>[];
+/** Columns of some rows, each as long as there are rows. Valid until the next piece. */
+export interface ParquetPiece extends RowRange {
+  readonly data: readonly PieceColumn[];
 }
 
+/** What is decoded at a time, in bytes: row groups of any size fit into little memory. */
+const PIECE_BYTES = 2 ** 25;
+
 /**
- * One run's rows, its partitions one after the other. A null is no value and isn't in the row. Partitions are
- * read by row groups, of which only the columns asked for are decoded.
+ * One run's rows, its partitions one after the other. A null is no value and isn't in the row. Of
+ * partitions only the columns asked for are decoded.
  */
 export async function* parquetRows(
   parts: readonly ParquetPart[],
@@ -38,10 +42,10 @@ export async function* parquetRows(
   for (const part of parts) {
     file = part.file.path;
     const columns = part.file.columns.filter(wanted);
-    for await (const group of parquetGroups(part, columns, reportRow)) {
-      for (const { start, end } of overlaps(part.ranges, group)) {
-        for (let at = start - group.start; at < end - group.start; at++) {
-          const row = rowAt(columns, group.data, at);
+    for await (const piece of parquetPieces(part, columns, reportRow)) {
+      for (const { start, end } of overlaps(part.ranges, piece)) {
+        for (let at = start - piece.start; at < end - piece.start; at++) {
+          const row = rowAt(columns, piece.data, at);
           numbers.number(row);
           const done = merger.push(row);
           if (done !== undefined) yield done;
@@ -54,37 +58,51 @@ export async function* parquetRows(
 }
 
 /**
- * A partition's row groups, those that hold rows of the run. One that can't be decoded is reported and left
- * out.
+ * A partition's rows, those of the run, row group by row group and large ones piece by piece. What can't be decoded is
+ * reported and left out, with the rest of its group.
  */
-export async function* parquetGroups(
+export async function* parquetPieces(
   { file, ranges }: ParquetPart,
   columns: readonly string[],
   report: (warning: HistoryWarning) => void,
-): AsyncGenerator<ParquetGroup> {
-  if (columns.length === 0) return;
-  const scan = await file.scan(columns);
-  for (const { rowStart, rowEnd } of scan.ranges) {
-    const group = { start: rowStart, end: rowEnd };
-    if (overlaps(ranges, group).next().done) continue;
-    const data = await readGroup(scan, columns, group, report);
-    if (data !== undefined) yield { ...group, data };
+): AsyncGenerator<ParquetPiece> {
+  // Where no column is asked for, one tells that the rows are there.
+  const decoded = columns.length > 0 ? columns : file.columns.slice(0, 1);
+  if (decoded.length === 0) return;
+  const most = Math.max(1, Math.floor(PIECE_BYTES / Math.max(1, file.rowBytes(decoded))));
+  const data = decoded.map(() => new PieceColumn());
+  for (const group of file.groups) {
+    for (let { start } = group; start < group.end; start += most) {
+      const rows = { start, end: Math.min(group.end, start + most) };
+      if (overlaps(ranges, rows).next().done) continue;
+      const problem = await readPiece(file, group, decoded, rows, data);
+      if (problem !== undefined) {
+        report(unreadable(start, group.end, problem));
+        break;
+      }
+      yield { ...rows, data };
+    }
   }
 }
 
-async function readGroup(
-  scan: ParquetScan,
+/**
+ * Fills `data`, one column after the other: their bytes, and what is made of them on the way, needn't be there all at
+ * once. Gives what is wrong with them, if anything is.
+ */
+async function readPiece(
+  file: ParquetFile,
+  group: RowGroup,
   columns: readonly string[],
   { start, end }: RowRange,
-  report: (warning: HistoryWarning) => void,
-): Promise<readonly ArrayLike<unknown>[] | undefined> {
+  data: readonly PieceColumn[],
+): Promise<string | undefined> {
   try {
-    const read = columns.map((column) => scan.readColumn({ column, rowStart: start, rowEnd: end }));
-    const data = await Promise.all(read);
-    if (data.every((column) => column.length === end - start)) return data;
-    report(unreadable(start, end, "columns differ in length"));
+    for (const [i, column] of columns.entries()) {
+      data[i]!.take(await file.read(column, group, start, end));
+      if (data[i]!.length !== end - start) return "columns differ in length";
+    }
   } catch (error) {
-    report(unreadable(start, end, (error as Error).message));
+    return (error as Error).message;
   }
   return undefined;
 }
@@ -96,38 +114,31 @@ function unreadable(start: number, end: number, problem: string): HistoryWarning
   };
 }
 
-/** What ranges and a group have in common. */
-function* overlaps(ranges: readonly RowRange[] | undefined, group: RowRange): Generator<RowRange> {
+/** What ranges and a piece have in common. */
+function* overlaps(ranges: readonly RowRange[] | undefined, piece: RowRange): Generator<RowRange> {
   if (ranges === undefined) {
-    yield group;
+    yield piece;
     return;
   }
   for (const range of ranges) {
-    if (range.start >= group.end) return;
-    if (range.end > group.start) {
-      yield { start: Math.max(range.start, group.start), end: Math.min(range.end, group.end) };
+    if (range.start >= piece.end) return;
+    if (range.end > piece.start) {
+      yield { start: Math.max(range.start, piece.start), end: Math.min(range.end, piece.end) };
     }
   }
 }
 
 function rowAt(
   columns: readonly string[],
-  data: readonly ArrayLike<unknown>[],
+  data: readonly PieceColumn[],
   at: number,
 ): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (let i = 0; i < columns.length; i++) {
-    const value = plainValue(columns[i]!, data[i]![at]);
-    if (value !== undefined && value !== null) setOwn(row, columns[i]!, value);
+    const value = data[i]!.at(at);
+    if (value === undefined || value === null) continue;
+    const isTime = value instanceof Date && columns[i] === "_timestamp";
+    setOwn(row, columns[i]!, isTime ? value.getTime() / 1000 : value);
   }
   return row;
-}
-
-/** 64-bit integers as numbers where these hold them exactly, times in seconds. */
-function plainValue(column: string, value: unknown): unknown {
-  if (typeof value === "bigint") {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
-  }
-  return value instanceof Date && column === "_timestamp" ? value.getTime() / 1000 : value;
 }

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { HistoryError } from "../../errors/index.js";
 import type { HistoryWarning } from "../run-history.js";
 import type { ParquetFile } from "./parquet-file.js";
-import { parquetGroups, type RowRange } from "./parquet-rows.js";
+import { parquetPieces, type RowRange } from "./parquet-rows.js";
 
 const RUN_KEYS = ["run", "_run", "run_id"];
 /** `Run.download_history_exports` names files `<entity>_<project>_<run>_<i>.runhistory.parquet`. */
@@ -39,9 +39,8 @@ async function byFirstStep(files: readonly ParquetFile[]): Promise<ParquetFile[]
 async function firstStep(file: ParquetFile): Promise<number> {
   if (!file.columns.includes("_step") || file.rowCount === 0) return 0;
   try {
-    const scan = await file.scan(["_step"]);
-    const [step] = await scan.readColumn({ column: "_step", rowStart: 0, rowEnd: 1 });
-    return Number(step);
+    const steps = await file.read("_step", file.groups[0]!, 0, 1);
+    return Number(steps[0]);
   } catch {
     return Number.POSITIVE_INFINITY;
   }
@@ -70,10 +69,11 @@ export async function indexParquetRuns(
   report: (warning: HistoryWarning) => void,
 ): Promise<ReadonlyMap<string, readonly RowRange[]>> {
   const runs = new Map<string, { start: number; end: number }[]>();
-  for await (const { start, data } of parquetGroups({ file }, [column], report)) {
+  for await (const { start, data } of parquetPieces({ file }, [column], report)) {
     const ids = data[0]!;
     for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] === null || ids[i] === undefined ? "" : String(ids[i]);
+      const given = ids.at(i);
+      const id = given === null || given === undefined ? "" : String(given);
       const ranges = runs.get(id) ?? [];
       if (ranges.length === 0) runs.set(id, ranges);
       const last = ranges.at(-1);

@@ -1,6 +1,6 @@
 import type { ColumnarRun } from "../columns.js";
 import type { FileRun } from "../file-run.js";
-import type { RunInfo } from "../run-history.js";
+import type { HistoryRow, RunInfo } from "../run-history.js";
 import { WarningLog } from "../warning-log.js";
 import { outerNames, parquetColumns } from "./parquet-columns.js";
 import { openParquetFile } from "./parquet-file.js";
@@ -22,8 +22,9 @@ export interface ReadParquetOptions {
   readonly columns?: readonly string[];
 }
 
-/** A run in Parquet files: its rows, or columns without rows between. */
+/** A run in Parquet files: its rows, some metrics of them, or columns without rows between. */
 export interface ParquetRun extends FileRun {
+  readonly rowsOf: (metrics: readonly string[]) => AsyncIterable<HistoryRow>;
   readonly readColumns: ColumnarRun["readColumns"];
 }
 
@@ -32,7 +33,8 @@ export interface ParquetRun extends FileRun {
  * partitions `<entity>_<project>_<run>_<i>.runhistory.parquet` become one run in the order of their steps, or
  * tables of any other origin with a column per metric.
  *
- * Rows are read by row groups, and only the columns asked for are decoded. Nulls aren't in the rows, 64-bit
+ * Rows are read row group by row group, large ones piece by piece, and only the columns asked for are decoded: a dry
+ * run asks for the metrics that its automations watch. Nulls aren't in the rows, 64-bit
  * integers are numbers where these are exact and BigInt where not, lists and structs stay what they are. The
  * same step twice is one row; a row whose step goes back is dropped with a warning. Parquet has no checksums
  * that must be there: a row group that can't be decoded is skipped with a warning, but changed bytes may go
@@ -95,12 +97,18 @@ function toRun(
 ): ParquetRun {
   const log = new WarningLog();
   log.nameRun(run.id);
-  const wanted = columnFilter(columns);
-  const rows = { [Symbol.asyncIterator]: () => parquetRows(parts, wanted, log.add) };
+  const allowed = columnFilter(columns);
+  const rowsWith = (wanted: (column: string) => boolean) => ({
+    [Symbol.asyncIterator]: () => parquetRows(parts, wanted, log.add),
+  });
   return {
     file: parts[0]!.file.path,
     run,
-    rows,
+    rows: rowsWith(allowed),
+    rowsOf(metrics) {
+      const wanted = columnFilter(metrics);
+      return rowsWith((column) => allowed(column) && wanted(column));
+    },
     readColumns: (metrics) => parquetColumns(parts, metrics, log.add),
     get warnings() {
       return fileLog === undefined ? log.list : [...fileLog.list, ...log.list];
