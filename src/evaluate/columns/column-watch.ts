@@ -23,7 +23,7 @@ export class ColumnWatch {
   constructor(plan: EventPlan, condition: Condition, partialWindows: boolean, collectSatisfied: boolean) {
     this.plan = plan;
     this.#condition = condition;
-    this.#kernel = createKernel(condition, partialWindows);
+    this.#kernel = createKernel(condition, partialWindows, false);
     this.#least = leastValues(condition, partialWindows);
     this.#satisfiedAt = collectSatisfied ? [] : undefined;
   }
@@ -47,14 +47,15 @@ export class ColumnWatch {
   /** Goes through what was just judged, and held somewhere. */
   hold(columns: Columns, run: number, start: number, from: number, to: number, marks: Uint8Array): void {
     const { values, steps, timestamps } = columns;
-    // Without timestamps a run fires once, and there is nothing more to look for.
-    if (this.#satisfiedAt === undefined && Number.isNaN(this.#cooldown.next)) return;
-    for (let k = 0; k < to - from; k++) {
-      if (marks[k] === 0) continue;
+    if (this.#isDone) return;
+    for (let k = marks.indexOf(1); k >= 0 && k < to - from; k = marks.indexOf(1, k + 1)) {
       const at = from + k;
       this.#satisfiedAt?.push(at);
       const timestamp = timestamps?.[at] ?? Number.NaN;
-      if (!this.#cooldown.allows(timestamp)) continue;
+      if (!this.#cooldown.allows(timestamp)) {
+        if (this.#isDone) return;
+        continue;
+      }
       this.#cooldown.fire(timestamp);
       const { compared } = measure(this.#condition, values, at, at - start + 1);
       this.#firings.push({
@@ -65,6 +66,11 @@ export class ColumnWatch {
         compared,
       });
     }
+  }
+
+  /** Without timestamps a run fires once, and there is nothing more to look for. */
+  get #isDone(): boolean {
+    return this.#satisfiedAt === undefined && Number.isNaN(this.#cooldown.next);
   }
 
   /** @param places where the values were before those that don't count were left out */

@@ -6,6 +6,14 @@ import type { Kernel } from "../window/kernel.js";
 import { measure } from "../window/measure.js";
 import { Cooldown } from "./cooldown.js";
 
+/** What is wanted of a metric automation on a run. */
+export interface MetricWatchSettings {
+  readonly partialWindows: boolean;
+  readonly collectSatisfied: boolean;
+  /** Whether the closest miss is wanted. */
+  readonly trackClosest: boolean;
+}
+
 /** One metric automation on one run: its kernel, and what came of it so far. */
 export class MetricWatch {
   readonly plan: EventPlan;
@@ -17,11 +25,11 @@ export class MetricWatch {
   firings = 0;
   closest: Closest | undefined;
 
-  constructor(plan: EventPlan, condition: Condition, partialWindows: boolean, collectSatisfied: boolean) {
+  constructor(plan: EventPlan, condition: Condition, settings: MetricWatchSettings) {
     this.plan = plan;
     this.condition = condition;
-    this.kernel = createKernel(condition, partialWindows);
-    this.satisfiedSteps = collectSatisfied ? [] : undefined;
+    this.kernel = createKernel(condition, settings.partialWindows, settings.trackClosest);
+    this.satisfiedSteps = settings.collectSatisfied ? [] : undefined;
   }
 
   /** Takes note of the closest miss, at `values[at]`, while its windows are still there. */

@@ -99,8 +99,9 @@ export class RunEvaluation {
       this.#states.push(watch);
       this.#watches.set(plan, watch);
     } else if (watched.kind === "metric") {
-      const { partialWindows, collectSatisfied = false } = this.#settings;
-      const watch = new MetricWatch(plan, watched.condition, partialWindows, collectSatisfied);
+      const { partialWindows, collectSatisfied = false, live = false } = this.#settings;
+      const settings = { partialWindows, collectSatisfied, trackClosest: !live };
+      const watch = new MetricWatch(plan, watched.condition, settings);
       this.#watches.set(plan, watch);
       this.#seriesOf(watched.metric).watch(watch);
     }

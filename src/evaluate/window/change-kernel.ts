@@ -1,6 +1,7 @@
 import type { Condition } from "./condition.js";
 import { type Decision, EPSILON, gridFor, MarginKernel, TINY } from "./margin-kernel.js";
 import { change } from "./measure.js";
+import type { ScanEngine } from "./scan/scan-engine.js";
 
 /** Judges a change of the average or the sum of a window against the window before it. */
 export class ChangeKernel extends MarginKernel {
@@ -9,8 +10,8 @@ export class ChangeKernel extends MarginKernel {
   readonly #relative: boolean;
   readonly #doubles = new Float64Array(8);
 
-  constructor(condition: Condition, least: number) {
-    super(condition, least);
+  constructor(condition: Condition, least: number, tracksClosest: boolean) {
+    super(condition, least, tracksClosest);
     const { spec, window, prior, limit } = condition;
     const mean = spec.kind === "change" && spec.agg === "AVERAGE";
     const direction = spec.kind === "change" ? spec.changeDir : "ANY";
@@ -82,15 +83,14 @@ export class ChangeKernel extends MarginKernel {
     this.#priorSum = priorSum;
     this.bound = 2 * largest;
     this.grid = gridFor((Math.max(this.#window, this.#prior) + 3) * this.bound);
-    this.#error = this.#errorFor(this.bound);
+    this.#error = this.#errorFor(this.bound, this.stretch);
   }
 
   /** How far the difference that `slide` holds against 0 can be from the exact one. */
-  #errorFor(bound: number): number {
+  #errorFor(bound: number, stretch: number): number {
     const currentSize = bound * this.#window * this.#currentScale;
     const priorSize = bound * this.#prior * this.#priorScale;
-    const off = (window: number, scale: number) =>
-      bound * scale * (this.stretch * (window + 3) + window * window);
+    const off = (window: number, scale: number) => bound * scale * (stretch * (window + 3) + window * window);
     const current = off(this.#window, this.#currentScale) + 4 * currentSize;
     const prior = off(this.#prior, this.#priorScale) + 4 * priorSize;
     const amount = Math.abs(this.#amount);
@@ -115,6 +115,27 @@ export class ChangeKernel extends MarginKernel {
     const current = mean ? this.#currentSum / this.#window : this.#currentSum;
     const prior = mean ? this.#priorSum / this.#prior : this.#priorSum;
     return change(this.condition, current, prior).compared;
+  }
+
+  protected scan(engine: ScanEngine, at: number, count: number): number {
+    const window = this.#window;
+    const prior = this.#prior;
+    const error = this.#errorFor(engine.extent(count + window + prior, 0), count);
+    return engine.scans.change(
+      at,
+      at + 8 * count,
+      window,
+      prior,
+      engine.marks,
+      this.#currentScale,
+      this.#priorScale,
+      this.#relative ? 1 : 0,
+      this.#up,
+      this.#down,
+      this.#amount,
+      this.#amount - this.gap,
+      error,
+    );
   }
 
   protected slide(

@@ -16,14 +16,22 @@ export function leastValues(condition: Condition, partialWindows: boolean): numb
   return condition.window + Math.min(condition.prior, condition.spec.kind === "zscore" ? 2 : 1);
 }
 
-/** The kernel that judges `condition` fastest. */
-export function createKernel(condition: Condition, partialWindows: boolean): Kernel {
+/**
+ * The kernel that judges `condition` fastest.
+ *
+ * @param tracksClosest whether the closest miss is wanted
+ */
+export function createKernel(condition: Condition, partialWindows: boolean, tracksClosest: boolean): Kernel {
   const { spec } = condition;
   const least = leastValues(condition, partialWindows);
-  if (spec.kind === "zscore") return new ZScoreKernel(condition, least);
-  if (spec.agg === "MAX" || spec.agg === "MIN") return new ExtremeKernel(condition, least);
+  if (spec.kind === "zscore") return new ZScoreKernel(condition, least, tracksClosest);
+  if (spec.agg === "MAX" || spec.agg === "MIN") return new ExtremeKernel(condition, least, tracksClosest);
   if (spec.kind === "threshold") {
-    return spec.agg === null ? new LatestKernel(condition, least) : new SumKernel(condition, least);
+    return spec.agg === null
+      ? new LatestKernel(condition, least, tracksClosest)
+      : new SumKernel(condition, least, tracksClosest);
   }
-  return spec.agg === null ? new LatestChangeKernel(condition, least) : new ChangeKernel(condition, least);
+  return spec.agg === null
+    ? new LatestChangeKernel(condition, least, tracksClosest)
+    : new ChangeKernel(condition, least, tracksClosest);
 }

@@ -2,6 +2,8 @@ import { type Condition, meets } from "./condition.js";
 import { ExactSlide } from "./exact-slide.js";
 import type { Kernel } from "./kernel.js";
 import { measure } from "./measure.js";
+import { BlockScan } from "./scan/block-scan.js";
+import type { ScanEngine } from "./scan/scan-engine.js";
 
 /** Twice the unit roundoff of a double. */
 export const EPSILON = 2 ** -52;
@@ -11,7 +13,6 @@ export const TINY = 2 ** -1060;
 const MIN_STRETCH = 1024;
 const MAX_STRIKES = 3;
 const UNDECIDED = -1;
-
 /** 1 holds, 0 doesn't, −1 is too close to say. */
 export type Decision = 0 | 1 | -1;
 
@@ -23,6 +24,9 @@ export type Decision = 0 | 1 | -1;
  * Sums are formed anew every so often, when a value exceeds the bound's assumption, and after values that aren't
  * finite. If exact measurements pile up, an exact sliding window takes over for a while, so that no data
  * makes a value cost more than a constant.
+ *
+ * Many values at once are scanned in WebAssembly first, by the same bound. A scan says where the condition holds if it
+ * is sure of every value and finds no closer miss, which is so nearly always; if not, its values are judged one by one.
  *
  * Numbers that the loops work with are kept in typed arrays: a field that happens to hold a whole number would be
  * an integer to the engine, and make the same loop several times slower.
@@ -37,7 +41,7 @@ export abstract class MarginKernel implements Kernel {
   protected left = 0;
   /** Adding this and taking it away rounds to the grid on which sums up to the bound are exact; NaN where there is none. */
   protected grid = Number.NaN;
-  readonly #doubles = Float64Array.of(0, Number.POSITIVE_INFINITY);
+  readonly #doubles = new Float64Array(2);
   /** 1s written by the current call. */
   protected satisfied = 0;
   #marks: Uint8Array = new Uint8Array(0);
@@ -49,12 +53,18 @@ export abstract class MarginKernel implements Kernel {
   #strikes = 0;
   #nanUntil = -1;
   #exactUntil = -1;
+  readonly #blocks: BlockScan;
+  readonly #farthest: number;
 
-  constructor(condition: Condition, least: number) {
+  /** @param tracksClosest whether the closest miss is wanted */
+  constructor(condition: Condition, least: number, tracksClosest: boolean) {
     this.condition = condition;
+    this.#farthest = tracksClosest ? Number.POSITIVE_INFINITY : 0;
+    this.gap = this.#farthest;
     this.stretch = Math.max(4 * condition.needed, MIN_STRETCH);
     this.#least = least;
     this.#slide = new ExactSlide(condition);
+    this.#blocks = new BlockScan(condition.needed, (engine, at, count) => this.scan(engine, at, count));
   }
 
   /** No value since the sums were formed is larger in magnitude. */
@@ -92,26 +102,47 @@ export abstract class MarginKernel implements Kernel {
     from: number,
   ): number;
 
+  /** A `Scan` by the sums of windows. */
+  protected abstract scan(engine: ScanEngine, at: number, count: number): number;
+
   advance(values: Float64Array, origin: number, from: number, to: number, marks: Uint8Array): number {
     this.satisfied = 0;
     this.#marks = marks;
     this.#from = from;
     marks.fill(0, 0, to - from);
-    let i = from;
+    let i = this.#begin(values, origin, from, to);
     while (i < to) {
       const position = origin + i;
-      if (this.left > 0 && position > this.#nanUntil && position > this.#exactUntil) {
-        const next = this.slide(values, origin, i, Math.min(to, i + this.left), marks, from);
-        this.left = Math.max(0, this.left - (next - i));
-        if (next > i) {
-          i = next;
+      if (position > this.#nanUntil && position > this.#exactUntil) {
+        const scanned = this.#blocks.advance(values, position, i, to, marks, i - from);
+        if (scanned > 0) {
+          this.satisfied += this.#blocks.held;
+          // The sums are those of values that have gone.
+          this.left = 0;
+          i += scanned;
           continue;
+        }
+        if (this.left > 0) {
+          const next = this.slide(values, origin, i, Math.min(to, i + this.left), marks, from);
+          this.left = Math.max(0, this.left - (next - i));
+          if (next > i) {
+            i = next;
+            continue;
+          }
         }
       }
       if (this.#single(values, origin, i)) this.#hold(i);
       i++;
     }
     return this.satisfied;
+  }
+
+  /** Passes over the values that only fill the windows, which needs no judging but of those that aren't finite. */
+  #begin(values: Float64Array, origin: number, from: number, to: number): number {
+    const end = Math.min(to, this.#least - 1 - origin);
+    let i = from;
+    for (; i < end; i++) if (!Number.isFinite(values[i])) this.#single(values, origin, i);
+    return i;
   }
 
   /** Marks `values[i]` as one at which the condition holds. */
@@ -123,7 +154,8 @@ export abstract class MarginKernel implements Kernel {
   reset(): void {
     this.nans = 0;
     this.closestAt = -1;
-    this.gap = Number.POSITIVE_INFINITY;
+    this.gap = this.#farthest;
+    this.#blocks.reset();
     this.left = 0;
     this.#strikes = 0;
     this.#nanUntil = -1;
@@ -228,6 +260,7 @@ export abstract class MarginKernel implements Kernel {
     if (gap < this.gap) {
       this.gap = gap;
       this.closestAt = position;
+      this.#blocks.reset();
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Condition } from "./condition.js";
 import { type Decision, EPSILON, gridFor, MarginKernel, TINY } from "./margin-kernel.js";
+import type { ScanEngine } from "./scan/scan-engine.js";
 
 /** Judges a threshold on the average or the sum of a window. */
 export class SumKernel extends MarginKernel {
@@ -10,8 +11,8 @@ export class SumKernel extends MarginKernel {
   readonly #below: 0 | 1;
   readonly #doubles = new Float64Array(3);
 
-  constructor(condition: Condition, least: number) {
-    super(condition, least);
+  constructor(condition: Condition, least: number, tracksClosest: boolean) {
+    super(condition, least, tracksClosest);
     const { spec, window, comparison, limit } = condition;
     this.#window = window;
     this.#divisor = spec.kind === "threshold" && spec.agg === "AVERAGE" ? window : 1;
@@ -52,9 +53,15 @@ export class SumKernel extends MarginKernel {
     this.#sum = sum;
     this.bound = 2 * largest;
     this.grid = gridFor((window + 3) * this.bound);
+    this.#error = this.#errorFor(this.bound, this.stretch);
+  }
+
+  /** How far a sum can be from the exact one, and the average from the rounded one, `stretch` values after it was formed. */
+  #errorFor(bound: number, stretch: number): number {
+    const window = this.#window;
     // Every addition is off by half an EPSILON of its result at most, and no result exceeds (window + 3) × bound.
-    const additions = this.stretch * (window + 3) + window * window;
-    this.#error = EPSILON * (this.bound * additions + 4 * Math.abs(this.#target)) + TINY * window;
+    const additions = stretch * (window + 3) + window * window;
+    return EPSILON * (bound * additions + 4 * Math.abs(this.#target)) + TINY * window;
   }
 
   protected decide(_values: Float64Array, _i: number, position: number): Decision {
@@ -67,6 +74,16 @@ export class SumKernel extends MarginKernel {
 
   protected compareOnGrid(): number {
     return this.#sum / this.#divisor;
+  }
+
+  protected scan(engine: ScanEngine, at: number, count: number): number {
+    const window = this.#window;
+    const error = this.#errorFor(engine.extent(count + window, 0), count);
+    const away = Math.max(this.gap * this.#divisor, error);
+    const low = this.#target - (this.#below === 1 ? error : away);
+    const high = this.#target + (this.#above === 1 ? error : away);
+    const end = at + 8 * count;
+    return engine.scans.sum(at, end, window, engine.marks, low, high, 15 * this.#below, 15 * this.#above);
   }
 
   protected slide(

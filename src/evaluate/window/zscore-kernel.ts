@@ -1,6 +1,7 @@
 import { type Condition, meets } from "./condition.js";
 import { type Decision, EPSILON, gridFor, MarginKernel, TINY } from "./margin-kernel.js";
 import { zscore } from "./measure.js";
+import type { ScanEngine } from "./scan/scan-engine.js";
 
 /**
  * Judges a z-score by the running sums of the baseline and of its squares, both relative to a value of it, so
@@ -13,8 +14,8 @@ export class ZScoreKernel extends MarginKernel {
   #changedAt = 0;
   readonly #doubles = new Float64Array(8);
 
-  constructor(condition: Condition, least: number) {
-    super(condition, least);
+  constructor(condition: Condition, least: number, tracksClosest: boolean) {
+    super(condition, least, tracksClosest);
     const { spec, prior, limit } = condition;
     const direction = spec.kind === "zscore" ? spec.changeDir : "ANY";
     this.#size = prior;
@@ -93,13 +94,13 @@ export class ZScoreKernel extends MarginKernel {
     this.#squares = squares;
     this.bound = 2 * largest;
     this.grid = gridFor(Math.max(Math.abs(shift), this.bound) * size * 4);
-    this.#error = this.#errorFor(this.bound, Math.abs(shift));
+    this.#error = this.#errorFor(this.bound, Math.abs(shift), this.stretch);
   }
 
   /** How far D² − limit²·V can be from the exact one, the final rounding of mean, deviation and z included. */
-  #errorFor(bound: number, shift: number): number {
+  #errorFor(bound: number, shift: number, stretch: number): number {
     const n = this.#size;
-    const additions = this.stretch * (n + 4) + n * n;
+    const additions = stretch * (n + 4) + n * n;
     const sumError = EPSILON * bound * additions;
     const squaresError = EPSILON * bound * bound * 2 * additions;
     const distance = 2 * n * bound;
@@ -140,6 +141,40 @@ export class ZScoreKernel extends MarginKernel {
     return zscore(this.condition, values[i]!, mean, root / n).compared;
   }
 
+  /** The square of the z-score of the closest miss, with its sign. */
+  get #nearest(): number {
+    const best = this.condition.limit - this.gap;
+    return best * Math.abs(best);
+  }
+
+  /**
+   * Whether what misses by more than `nearest` may be passed over unseen: not where `nearest` is so far below 0 that an
+   * error of the variance times it could exceed the margin.
+   */
+  #canCut(nearest: number): boolean {
+    return nearest >= -Math.abs(this.#target);
+  }
+
+  protected scan(engine: ScanEngine, at: number, count: number): number {
+    const size = this.#size;
+    const nearest = this.#nearest;
+    if (!this.#canCut(nearest)) return -1;
+    const shift = engine.first;
+    const error = this.#errorFor(engine.extent(count + size + 1, shift), Math.abs(shift), count);
+    return engine.scans.zscore(
+      at,
+      at + 8 * count,
+      size,
+      engine.marks,
+      shift,
+      this.#up,
+      this.#down,
+      this.#target,
+      nearest,
+      error,
+    );
+  }
+
   protected slide(
     values: Float64Array,
     origin: number,
@@ -161,11 +196,10 @@ export class ZScoreKernel extends MarginKernel {
     let squares = this.#squares;
     let changedAt = this.#changedAt - origin;
     let before = values[start - 1]!;
-    const best = limit - this.gap;
-    let nearest = best * Math.abs(best);
+    let nearest = this.#nearest;
     let nearestAt = -1;
-    // No lower than −|target|, so that an error of the variance can't be blown up beyond the margin.
     let cut = Math.max(nearest, -Math.abs(target));
+    let slack = this.#canCut(nearest) ? error : Number.POSITIVE_INFINITY;
     let undecided = false;
     let held = 0;
     let i = start;
@@ -184,7 +218,7 @@ export class ZScoreKernel extends MarginKernel {
       const signed = d * Math.abs(d);
       const variance = count * squares - sum * sum;
       // What holds or is undecided lies beyond every miss or within the error, so nearly all values end here.
-      const least = cut * variance - error;
+      const least = cut * variance - slack;
       if (signed * up < least && signed * down < least) continue;
       const square = Math.max(signed * up, signed * down);
       const distance = square - target * variance;
@@ -205,6 +239,7 @@ export class ZScoreKernel extends MarginKernel {
         nearest = square / variance;
         nearestAt = i;
         cut = Math.max(cut, nearest);
+        slack = this.#canCut(nearest) ? error : slack;
       }
     }
     if (nearestAt >= 0) {
