@@ -142,7 +142,8 @@ async function notePast({ send }: Victim): Promise<Execution[]> {
 }
 
 async function settle(target: Victim): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  // Far longer than it takes, even on a slow machine that does other things.
+  for (let i = 0; i < 1200; i++) {
     const { emulator } = await target.send(
       "{ emulator { executions(state: PENDING, first: 1) { totalCount } } }",
     );
