@@ -18,7 +18,7 @@ export async function race(contestants: readonly Contestant[], rounds: number): 
   return new Map([...times].map(([name, list]) => [name, median(list)]));
 }
 
-function median(times: readonly number[]): number {
+export function median(times: readonly number[]): number {
   const sorted = [...times].sort((a, b) => a - b);
   return sorted[sorted.length >> 1]!;
 }

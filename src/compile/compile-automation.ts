@@ -5,6 +5,7 @@ import type { NewAutomation } from "../model/new-automation.js";
 import type { CompiledAutomation } from "../wire/compiled-automation.js";
 import { type CompiledAction, compileAction } from "./compile-action.js";
 import { compileEventFilter } from "./compile-event-filter.js";
+import type { Mutable } from "./mutable.js";
 
 /**
  * What a new automation sends, as far as it can be known without a server. Pure and frozen: the same automation always
@@ -77,9 +78,6 @@ export function compileSaved(
   compiled.eventFilter = given.event ? compileEventFilter(given.event) : record.eventFilter;
   return sealWith(action, compiled);
 }
-
-/** An automation that is being put together, property by property: spreading each in takes twenty times as long. */
-type Mutable<T> = { -readonly [Key in keyof T]?: T[Key] };
 
 /** Adds the action, and freezes everything, so that a compiled automation can be passed around without copies. */
 function sealWith<T extends CompiledAutomation>(

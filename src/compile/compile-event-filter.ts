@@ -1,9 +1,18 @@
 import type { AutomationEvent } from "../model/automation-event.js";
+import type { FilterExpression } from "../model/filter-expression.js";
 import type { MetricFilter } from "../model/metric-filter.js";
 import type { Aggregation, Comparison } from "../model/metric-vocabulary.js";
+import { EVERY_RUN } from "../model/run-filter.js";
 import type { WireAggregation, WireChangeDirection, WireChangeType, WireComparison } from "../wire/enums.js";
 import type { JsonObject } from "../wire/json.js";
 import { wrapArtifactFilter, wrapRunFilter } from "./simplify-filter.js";
+
+/** What almost every event says about runs: put into words once. */
+const EVERY_RUN_TEXT = /* @__PURE__ */ JSON.stringify(/* @__PURE__ */ wrapRunFilter(EVERY_RUN));
+
+function runFilterText(run: FilterExpression): string {
+  return run === EVERY_RUN ? EVERY_RUN_TEXT : JSON.stringify(wrapRunFilter(run));
+}
 
 const AGGREGATION: Record<Aggregation, WireAggregation> = {
   min: "MIN",
@@ -26,13 +35,13 @@ export function compileEventFilter(event: AutomationEvent): string {
   switch (event.kind) {
     case "OnRunMetric":
       return JSON.stringify({
-        run_filter: JSON.stringify(wrapRunFilter(event.filter.run)),
+        run_filter: runFilterText(event.filter.run),
         run_metric_filter: metricFilter(event.filter.metric),
         metric_filter: null,
       });
     case "OnRunState":
       return JSON.stringify({
-        run_filter: JSON.stringify(wrapRunFilter(event.filter.run)),
+        run_filter: runFilterText(event.filter.run),
         run_state_filter: { states: event.filter.state.states.map((state) => state.toUpperCase()) },
       });
     default:

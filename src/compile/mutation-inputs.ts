@@ -1,6 +1,7 @@
 import { ValidationError, type ValidationIssue } from "../errors/index.js";
 import type { CompiledAutomation } from "../wire/compiled-automation.js";
 import type { ActionConfig, CreateFilterTriggerInput, UpdateFilterTriggerInput } from "../wire/inputs.js";
+import type { Mutable } from "./mutable.js";
 
 /** What resolving an automation's names gave. */
 export interface ResolvedIds {
@@ -22,35 +23,34 @@ export function compileCreateInput(compiled: CompiledAutomation, ids: ResolvedId
   if (name === undefined || triggeredActionConfig === undefined || issues.length > 0) {
     throw new ValidationError("Automation", issues);
   }
-  return {
-    name,
-    ...(description === undefined ? {} : { description }),
-    enabled,
-    scopeType: scope.scopeType,
-    scopeID: ids.scopeId,
-    triggeringEventType: eventType,
-    eventFilter,
-    triggeredActionType: actionType,
-    triggeredActionConfig,
-  };
+  const input: Mutable<CreateFilterTriggerInput> = { name };
+  if (description !== undefined) input.description = description;
+  input.enabled = enabled;
+  input.scopeType = scope.scopeType;
+  input.scopeID = ids.scopeId;
+  input.triggeringEventType = eventType;
+  input.eventFilter = eventFilter;
+  input.triggeredActionType = actionType;
+  input.triggeredActionConfig = triggeredActionConfig;
+  return input as CreateFilterTriggerInput;
 }
 
 /** Why an automation can't be created, if it can't: its name may be left to saving, and its parts may be unknown. */
 function createIssues(compiled: CompiledAutomation): ValidationIssue[] {
-  const issue = (name: string, message: string) => ({ code: "required", path: [name], message });
-  const { scope, eventType, actionType } = compiled;
-  return [
-    ...(compiled.name === undefined
-      ? [issue("name", "must be given to save it: automation.save({ name: … })")]
-      : []),
-    ...(isScopeType(scope.scopeType)
-      ? []
-      : [issue("scope", `of type ${scope.scopeType} isn't known and can't be created`)]),
-    ...(hasEvent(compiled) ? [] : [issue("event", `of type ${eventType} isn't known and can't be created`)]),
-    ...(compiled.actionConfig === undefined
-      ? [issue("action", `of type ${actionType} isn't known and can't be created`)]
-      : []),
-  ];
+  const { name, scope, eventType, actionType, actionConfig } = compiled;
+  const issues: ValidationIssue[] = [];
+  if (name === undefined) {
+    const message = "must be given to save it: automation.save({ name: … })";
+    issues.push({ code: "required", path: ["name"], message });
+  }
+  if (!isScopeType(scope.scopeType)) issues.push(unknownKind("scope", scope.scopeType));
+  if (!hasEvent(compiled)) issues.push(unknownKind("event", eventType));
+  if (actionConfig === undefined) issues.push(unknownKind("action", actionType));
+  return issues;
+}
+
+function unknownKind(part: string, type: string): ValidationIssue {
+  return { code: "required", path: [part], message: `of type ${type} isn't known and can't be created` };
 }
 
 /**

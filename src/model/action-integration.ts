@@ -1,13 +1,12 @@
-import * as z from "zod/mini";
 import { ValidationError, type ValidationIssue } from "../errors/index.js";
 import { describeValue } from "./describe-value.js";
+import { someText } from "./option-readers.js";
 
 export const SLACK_RULE = "must be a SlackIntegration";
 export const WEBHOOK_RULE = "must be a WebhookIntegration";
 
-const ID_RULE = "must be an integration's id";
 /** The id of a saved integration. */
-export const integrationIdSchema = z.string(ID_RULE).check(z.minLength(1, ID_RULE));
+export const readIntegrationId = someText("must be an integration's id");
 
 /** What either kind of action takes to say where it goes. */
 type Where = { readonly integration?: unknown; readonly integrationId?: unknown } | undefined | null;

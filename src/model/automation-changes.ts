@@ -1,29 +1,26 @@
-import * as z from "zod/mini";
 import { ACTION_RULE, type Action, isAction } from "./action.js";
 import { type AutomationEvent, isEvent } from "./automation-event.js";
 import { scopeFor } from "./event-scope.js";
+import { anything, flag, instance, optional, text } from "./option-readers.js";
 import { isPlainObject } from "./plain-object.js";
 import type { Scope } from "./scopes.js";
 import { validateInput } from "./validate-input.js";
 
-const NAME_RULE = "must be 1 to 255 characters";
 const LONGEST_NAME = 255;
+
+function isName(name: string): boolean {
+  if (name.length <= LONGEST_NAME) return name !== "";
+  // Characters are counted as people and Python count them, not as UTF-16 units.
+  return name.length <= 2 * LONGEST_NAME && [...name].length <= LONGEST_NAME;
+}
 
 /** What an automation's parts must be. */
 export const automationParts = {
-  // Characters are counted as people and Python count them, not as UTF-16 units.
-  name: z
-    .string(NAME_RULE)
-    .check(
-      z.refine(
-        (name) => name !== "" && name.length <= 2 * LONGEST_NAME && [...name].length <= LONGEST_NAME,
-        NAME_RULE,
-      ),
-    ),
-  description: z.string('must be text; "" clears it'),
-  enabled: z.boolean("must be true or false"),
-  event: z.custom<AutomationEvent>(isEvent, "must be an event such as OnRunMetric"),
-  action: z.custom<Action>(isAction, ACTION_RULE),
+  name: text("must be 1 to 255 characters", (name) => (isName(name) ? undefined : "custom")),
+  description: text('must be text; "" clears it'),
+  enabled: flag("must be true or false"),
+  event: instance(isEvent, "must be an event such as OnRunMetric"),
+  action: instance(isAction, ACTION_RULE),
 };
 
 /** What may be changed about an automation. */
@@ -39,14 +36,14 @@ export interface AutomationChanges {
   readonly action?: Action | undefined;
 }
 
-const changesSchema = z.object({
-  name: z.optional(automationParts.name),
-  description: z.optional(automationParts.description),
-  enabled: z.optional(automationParts.enabled),
-  event: z.optional(automationParts.event),
-  scope: z.optional(z.any()),
-  action: z.optional(automationParts.action),
-});
+const READERS = {
+  name: optional(automationParts.name),
+  description: optional(automationParts.description),
+  enabled: optional(automationParts.enabled),
+  event: optional(automationParts.event),
+  scope: anything,
+  action: optional(automationParts.action),
+};
 
 /** Changes that can be made. */
 export type CheckedChanges = Omit<AutomationChanges, "scope"> & { readonly scope?: Scope | undefined };
@@ -59,11 +56,9 @@ export type CheckedChanges = Omit<AutomationChanges, "scope"> & { readonly scope
  */
 export function readChanges(changes: AutomationChanges, ownEventType: string): CheckedChanges {
   if (isPlainObject(changes) && Object.keys(changes).length === 0) return {};
-  const event: unknown = changes?.event;
   const given = changes?.scope;
-  const { scope, issues } =
-    given === undefined
-      ? { scope: undefined, issues: [] }
-      : scopeFor(isEvent(event) ? event.eventType : ownEventType, given);
-  return { ...validateInput(changesSchema, changes, "Automation", issues), scope };
+  if (given === undefined) return validateInput(READERS, changes, "Automation") as CheckedChanges;
+  const { event } = changes as { event?: unknown };
+  const { scope, issues } = scopeFor(isEvent(event) ? event.eventType : ownEventType, given);
+  return { ...validateInput(READERS, changes, "Automation", issues), scope };
 }

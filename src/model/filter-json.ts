@@ -2,7 +2,7 @@ import { isValidationError, ValidationError, type ValidationIssue } from "../err
 import { type FilterJson, isJsonObject, type JsonValue } from "../wire/json.js";
 import { hasBrand } from "./brand.js";
 import { describeValue } from "./describe-value.js";
-import { type JsonMeasure, readJson, tooLarge } from "./json-input.js";
+import { type JsonMeasure, measureJson, readJson, tooLarge } from "./json-input.js";
 import { isPlainObject } from "./plain-object.js";
 
 type Path = readonly (string | number)[];
@@ -14,8 +14,8 @@ const LIST_OPERATORS: readonly string[] = ["$and", "$or", "$nor"] satisfies List
 const DEEP = 100;
 const WIDE = 256;
 
-/** Filters that were checked, and how large they are: so that building on one costs no second look at all of it. */
-const checked = new WeakMap<FilterJson, JsonMeasure>();
+/** Filters that were checked and combined, and how large they are: building on one costs no second look at all of it. */
+const measured = new WeakMap<FilterJson, JsonMeasure>();
 
 /**
  * Reads a filter given as an expression or as Mongo-like JSON: a frozen copy of it.
@@ -25,29 +25,31 @@ const checked = new WeakMap<FilterJson, JsonMeasure>();
  * @throws ValidationError when it is neither, or nested too deep or too large.
  */
 export function toFilterJson(input: unknown, path: Path = ["filter"]): FilterJson {
-  const given = hasBrand(input, "filter") ? (input as { readonly json: unknown }).json : input;
-  if (!isPlainObject(given)) {
-    const message = `must be a filter such as RunEvent.name.contains("prod") or Mongo-like JSON, got ${describeValue(given)}`;
+  // What is in an expression was read when that was made.
+  if (hasBrand(input, "filter")) return (input as { readonly json: FilterJson }).json;
+  if (!isPlainObject(input)) {
+    const message = `must be a filter such as RunEvent.name.contains("prod") or Mongo-like JSON, got ${describeValue(input)}`;
     throw new ValidationError("Filter", [{ code: "invalid_filter", path, message }]);
   }
-  if (checked.has(given as FilterJson)) return given as FilterJson;
-  const read = readJson(given, path);
+  if (measured.has(input as FilterJson)) return input as FilterJson;
+  const read = readJson(input, path);
   if ("issues" in read) throw new ValidationError("Filter", read.issues);
   const filter = read.value as FilterJson;
   const issues = operandIssues(filter, path);
   if (issues.length > 0) throw new ValidationError("Filter", issues);
-  checked.set(filter, read.measure);
   return filter;
 }
 
 /** What is wrong with the operands of `$and`, `$or`, `$nor` and `$not`, wherever a filter stands. */
 function operandIssues(filter: FilterJson, path: Path): ValidationIssue[] {
-  return Object.entries(filter).flatMap(([key, operand]) => {
+  return Object.keys(filter).flatMap((key) => {
+    const isList = LIST_OPERATORS.includes(key);
+    if (!isList && key !== "$not") return [];
+    const operand = filter[key];
     const at = [...path, key];
-    if (key === "$not") {
+    if (!isList) {
       return isJsonObject(operand) ? operandIssues(operand, at) : refused(at, "must be a filter", operand);
     }
-    if (!LIST_OPERATORS.includes(key)) return [];
     if (!Array.isArray(operand)) return refused(at, "must be a list of filters", operand);
     return operand.flatMap((item: JsonValue, i) => {
       return isJsonObject(item)
@@ -89,7 +91,7 @@ export function combineFilters(
   for (const [i, given] of filters.entries()) {
     try {
       const filter = toFilterJson(given, pathOf(i));
-      const size = checked.get(filter) as JsonMeasure;
+      const size = measureOf(filter);
       const inner = size.depth >= DEEP ? splice(filter, operator) : undefined;
       operands.push(...(inner ?? [filter]));
       depth = Math.max(depth, inner ? size.depth - 2 : size.depth);
@@ -110,17 +112,25 @@ export function combineFilters(
  */
 export function negateFilter(given: unknown, path: Path): FilterJson {
   const filter = toFilterJson(given, path);
-  const { depth, values } = checked.get(filter) as JsonMeasure;
+  const { depth, values } = measureOf(filter);
   if (Object.keys(filter).length === 1 && filter.$not !== undefined) {
     return remember(filter.$not as FilterJson, { depth: depth - 1, values: values - 1 });
   }
   return remember({ $not: filter }, { depth: depth + 1, values: values + 1 });
 }
 
+function measureOf(filter: FilterJson): JsonMeasure {
+  const known = measured.get(filter);
+  if (known) return known;
+  const measure = measureJson(filter);
+  measured.set(filter, measure);
+  return measure;
+}
+
 function remember(filter: FilterJson, measure: JsonMeasure): FilterJson {
   const message = tooLarge(measure);
   if (message !== undefined)
     throw new ValidationError("Filter", [{ code: "too_large", path: ["filter"], message }]);
-  checked.set(Object.freeze(filter), measure);
+  measured.set(Object.freeze(filter), measure);
   return filter;
 }

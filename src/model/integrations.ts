@@ -1,16 +1,16 @@
-import * as z from "zod/mini";
 import { Secret } from "../wire/secret.js";
 import { hasBrand, sealAs } from "./brand.js";
+import { optional, someText, text } from "./option-readers.js";
 import { validateInput } from "./validate-input.js";
 
-const ID_RULE = "must be the integration's id";
-const idSchema = z.string(ID_RULE).check(z.minLength(1, ID_RULE));
-const textSchema = z.optional(z.string("must be text"));
-const URL_RULE = "must be an http(s) URL";
-const urlSchema = z.string(URL_RULE).check(z.refine(isHttpUrl, URL_RULE));
-const NAME_RULE = "must be at most 64 letters, digits, - and _, in words with spaces between";
-const SECRET_RULE = "must be the name of a team secret: letters, digits and _";
-const secretNameSchema = z.optional(z.string(SECRET_RULE).check(z.regex(/^\w+$/, SECRET_RULE)));
+const readId = someText("must be the integration's id");
+const readText = optional(text("must be text"));
+const readUrl = text("must be an http(s) URL", (url) => (isHttpUrl(url) ? undefined : "custom"));
+const readSecretName = optional(
+  text("must be the name of a team secret: letters, digits and _", (name) =>
+    /^\w+$/.test(name) ? undefined : "invalid_format",
+  ),
+);
 
 function isHttpUrl(value: string): boolean {
   try {
@@ -28,8 +28,8 @@ export interface SavedSlackIntegration {
   readonly channelName?: string | undefined;
 }
 
-const slackByUrlSchema = z.object({ webhookUrl: urlSchema });
-const savedSlackSchema = z.object({ id: idSchema, teamName: textSchema, channelName: textSchema });
+const SLACK_BY_URL = { webhookUrl: readUrl };
+const SAVED_SLACK = { id: readId, teamName: readText, channelName: readText };
 
 /**
  * Where notifications go: a Slack channel.
@@ -57,8 +57,8 @@ export class SlackIntegration {
 
   constructor(options: { readonly webhookUrl: string } | SavedSlackIntegration) {
     const isSaved = Object.hasOwn(Object(options), "id");
-    const saved = isSaved ? validateInput(savedSlackSchema, options, "SlackIntegration") : undefined;
-    const url = isSaved ? undefined : validateInput(slackByUrlSchema, options, "SlackIntegration");
+    const saved = isSaved ? validateInput(SAVED_SLACK, options, "SlackIntegration") : undefined;
+    const url = isSaved ? undefined : validateInput(SLACK_BY_URL, options, "SlackIntegration");
     this.id = saved?.id;
     this.teamName = saved?.teamName;
     this.channelName = saved?.channelName;
@@ -92,17 +92,19 @@ export interface NewWebhookIntegration {
   readonly secretRef?: string | undefined;
 }
 
-const webhookNameSchema = z
-  .string(NAME_RULE)
-  .check(z.maxLength(64, NAME_RULE), z.regex(/^[-\w]+( +[-\w]+)*$/, NAME_RULE));
-
-const newWebhookSchema = z.object({
-  name: webhookNameSchema,
-  urlEndpoint: urlSchema,
-  accessTokenRef: secretNameSchema,
-  secretRef: secretNameSchema,
+const LONGEST_NAME = 64;
+const readName = text("must be at most 64 letters, digits, - and _, in words with spaces between", (name) => {
+  if (!/^[-\w]+( +[-\w]+)*$/.test(name)) return "invalid_format";
+  return name.length > LONGEST_NAME ? "too_big" : undefined;
 });
-const savedWebhookSchema = z.object({ id: idSchema, name: textSchema, urlEndpoint: textSchema });
+
+const NEW_WEBHOOK = {
+  name: readName,
+  urlEndpoint: readUrl,
+  accessTokenRef: readSecretName,
+  secretRef: readSecretName,
+};
+const SAVED_WEBHOOK = { id: readId, name: readText, urlEndpoint: readText };
 
 /**
  * Where webhooks go. Fetched from an `Api`, or made here from a name and a URL: then it is found by its URL, or
@@ -127,8 +129,8 @@ export class WebhookIntegration {
 
   constructor(options: NewWebhookIntegration | SavedWebhookIntegration) {
     const isSaved = Object.hasOwn(Object(options), "id");
-    const saved = isSaved ? validateInput(savedWebhookSchema, options, "WebhookIntegration") : undefined;
-    const fresh = isSaved ? undefined : validateInput(newWebhookSchema, options, "WebhookIntegration");
+    const saved = isSaved ? validateInput(SAVED_WEBHOOK, options, "WebhookIntegration") : undefined;
+    const fresh = isSaved ? undefined : validateInput(NEW_WEBHOOK, options, "WebhookIntegration");
     const url = saved?.urlEndpoint ?? fresh?.urlEndpoint;
     this.id = saved?.id;
     this.name = saved?.name ?? fresh?.name;

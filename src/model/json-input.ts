@@ -1,5 +1,5 @@
 import type { ValidationIssue } from "../errors/index.js";
-import type { JsonValue } from "../wire/json.js";
+import type { JsonObject, JsonValue } from "../wire/json.js";
 import { describeKind } from "./describe-value.js";
 import { isPlainObject } from "./plain-object.js";
 
@@ -25,6 +25,19 @@ export function tooLarge({ depth, values }: JsonMeasure): string | undefined {
   if (depth > MAX_DEPTH) return `must be nested at most ${MAX_DEPTH} deep, got more`;
   if (values > MAX_VALUES) return `must hold at most ${MAX_VALUES} values, got more`;
   return undefined;
+}
+
+/** How large a value is that is known to be JSON, and not too deep. */
+export function measureJson(value: JsonValue): JsonMeasure {
+  if (typeof value !== "object" || value === null) return { depth: 0, values: 1 };
+  let depth = 0;
+  let values = 1;
+  for (const inner of Object.values(value)) {
+    const size = measureJson(inner);
+    depth = Math.max(depth, size.depth);
+    values += size.values;
+  }
+  return { depth: depth + 1, values };
 }
 
 /**
@@ -74,12 +87,22 @@ class JsonReader {
       return this.#refuse(`must be a JSON value, got ${describeKind(value)}`);
     if (this.#around.has(value)) return this.#refuse("must not contain itself");
     this.#around.add(value);
-    // Object.fromEntries makes a key such as __proto__ a property like any other.
     const copied = Array.isArray(value)
       ? Array.from(value, (item, i) => this.#inside(i, item))
-      : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.#inside(key, inner)]));
+      : this.#copyObject(value);
     this.#around.delete(value);
     return Object.freeze(copied);
+  }
+
+  #copyObject(value: Readonly<Record<string, unknown>>): JsonObject {
+    const copied: Record<string, JsonValue> = {};
+    for (const key of Object.keys(value)) {
+      const inner = this.#inside(key, value[key]);
+      // Assigned, it would set the prototype. As a property it is like any other.
+      if (key === "__proto__") Object.defineProperty(copied, key, { value: inner, enumerable: true });
+      else copied[key] = inner;
+    }
+    return copied;
   }
 
   #inside(key: string | number, value: unknown): JsonValue {

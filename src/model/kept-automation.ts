@@ -1,10 +1,10 @@
-import * as z from "zod/mini";
 import { ValidationError, type ValidationIssue } from "../errors/index.js";
 import type { CompiledAutomation, CompiledScope } from "../wire/compiled-automation.js";
 import type { ActionConfig } from "../wire/inputs.js";
 import { isJsonObject } from "../wire/json.js";
 import { hasBrand, sealAs } from "./brand.js";
 import { describeValue } from "./describe-value.js";
+import { anything, flag, instance, optional, someText, text } from "./option-readers.js";
 import { parseScope } from "./parse-scope.js";
 import type { Scope } from "./scopes.js";
 import { validateInput } from "./validate-input.js";
@@ -46,23 +46,20 @@ export interface KeptAutomation {
   readonly compiled: CompiledAutomation;
 }
 
-const text = (rule: string) => z.string(rule).check(z.minLength(1, rule));
-const EVENT_RULE = 'must be { type: "…", filter: "…" }';
-const ACTION_RULE = 'must be { type: "…" } or { type: "…", config: { … } }';
-const isEvent = (value: unknown) =>
+const isEvent = (value: unknown): value is KeptEvent =>
   isJsonObject(value) && typeof value.type === "string" && typeof value.filter === "string";
-const isAction = (value: unknown) =>
+const isAction = (value: unknown): value is KeptAction =>
   isJsonObject(value) &&
   typeof value.type === "string" &&
   (value.config === undefined || isJsonObject(value.config));
-const options = z.object({
-  name: text("must be the automation's name"),
-  description: z.optional(z.string("must be text")),
-  enabled: z.optional(z.boolean("must be true or false")),
-  scope: z.any(),
-  event: z.custom<KeptEvent>(isEvent, EVENT_RULE),
-  action: z.custom<KeptAction>(isAction, ACTION_RULE),
-});
+const READERS = {
+  name: someText("must be the automation's name"),
+  description: optional(text("must be text")),
+  enabled: optional(flag("must be true or false")),
+  scope: anything,
+  event: instance(isEvent, 'must be { type: "…", filter: "…" }'),
+  action: instance(isAction, 'must be { type: "…" } or { type: "…", config: { … } }'),
+};
 
 /**
  * An automation of a kind this version has no builders for, written down as the server has it: what `pull` makes of
@@ -84,7 +81,7 @@ const options = z.object({
  */
 export function keepAutomation(given: KeptAutomationOptions): KeptAutomation {
   const scope = readScope(given?.scope);
-  const read = validateInput(options, given, "KeptAutomation", scope.issues);
+  const read = validateInput(READERS, given, "KeptAutomation", scope.issues);
   const { name, description, enabled = true, event, action } = read;
   const kept: KeptAutomation = {
     kind: "keptAutomation",

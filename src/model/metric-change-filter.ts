@@ -1,21 +1,21 @@
-import * as z from "zod/mini";
 import { sealAs } from "./brand.js";
 import type { FilterInput } from "./filter-expression.js";
 import {
   type Aggregation,
   type AggregationInput,
-  aggregationSchema,
   type ChangeDirection,
   type ChangeDirectionInput,
   type ChangeType,
   type ChangeTypeInput,
-  changeDirectionSchema,
-  changeTypeSchema,
-  metricNameSchema,
   metricText,
-  positiveSchema,
-  windowSchema,
+  readAggregation,
+  readChangeDirection,
+  readChangeType,
+  readMetricName,
+  readPositive,
+  readWindow,
 } from "./metric-vocabulary.js";
+import { nullish, optional } from "./option-readers.js";
 import { RunMetricFilter } from "./run-metric-filter.js";
 import { validateInput } from "./validate-input.js";
 
@@ -40,15 +40,15 @@ export interface MetricChangeOptions {
   readonly changeDir?: ChangeDirectionInput | undefined;
 }
 
-const changeOptions = z.object({
-  name: metricNameSchema,
-  amount: positiveSchema,
-  agg: z.optional(z.nullable(aggregationSchema)),
-  window: z.optional(windowSchema),
-  priorWindow: z.optional(windowSchema),
-  changeType: z.optional(changeTypeSchema),
-  changeDir: z.optional(changeDirectionSchema),
-});
+const READERS = {
+  name: readMetricName,
+  amount: readPositive,
+  agg: nullish(readAggregation),
+  window: optional(readWindow),
+  priorWindow: optional(readWindow),
+  changeType: optional(readChangeType),
+  changeDir: optional(readChangeDirection),
+};
 
 /**
  * A metric's current window differs from the window just before it.
@@ -79,7 +79,7 @@ export class MetricChangeFilter {
   readonly amount: number;
 
   constructor(options: MetricChangeOptions) {
-    const given = validateInput(changeOptions, options, "MetricChangeFilter");
+    const given = validateInput(READERS, options, "MetricChangeFilter");
     this.name = given.name;
     this.agg = given.agg === undefined ? "average" : given.agg;
     this.window = this.agg === null ? 1 : (given.window ?? DEFAULT_WINDOW);

@@ -1,18 +1,18 @@
-import * as z from "zod/mini";
 import { sealAs } from "./brand.js";
 import type { FilterInput } from "./filter-expression.js";
 import {
   type Aggregation,
   type AggregationInput,
-  aggregationSchema,
   type Comparison,
   type ComparisonInput,
-  comparisonSchema,
-  metricNameSchema,
   metricText,
-  thresholdSchema,
-  windowSchema,
+  readAggregation,
+  readComparison,
+  readMetricName,
+  readThreshold,
+  readWindow,
 } from "./metric-vocabulary.js";
+import { nullish, optional } from "./option-readers.js";
 import { RunMetricFilter } from "./run-metric-filter.js";
 import { validateInput } from "./validate-input.js";
 
@@ -30,13 +30,13 @@ export interface MetricThresholdOptions {
   readonly window?: number | undefined;
 }
 
-const thresholdOptions = z.object({
-  name: metricNameSchema,
-  cmp: comparisonSchema,
-  threshold: thresholdSchema,
-  agg: z.optional(z.nullable(aggregationSchema)),
-  window: z.optional(windowSchema),
-});
+const READERS = {
+  name: readMetricName,
+  cmp: readComparison,
+  threshold: readThreshold,
+  agg: nullish(readAggregation),
+  window: optional(readWindow),
+};
 
 /**
  * A metric, or its aggregate over a window, compares with a threshold.
@@ -63,7 +63,7 @@ export class MetricThresholdFilter {
   readonly threshold: number;
 
   constructor(options: MetricThresholdOptions) {
-    const given = validateInput(thresholdOptions, options, "MetricThresholdFilter");
+    const given = validateInput(READERS, options, "MetricThresholdFilter");
     this.name = given.name;
     this.agg = given.agg ?? null;
     this.window = this.agg === null ? 1 : (given.window ?? DEFAULT_WINDOW);

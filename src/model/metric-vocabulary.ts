@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import { count, number, positive, type ReadOption, someText, word } from "./option-readers.js";
 
 /** Python spells its constants in upper case; both are fine. */
 type EitherCase<Word extends string> = Word | Uppercase<Word>;
@@ -52,29 +52,22 @@ const CHANGE_DIRECTIONS: Record<string, ChangeDirection> = {
 };
 
 /** One of the words of `table`, in any case, as the word it stands for. */
-function word<T extends string>(table: Record<string, T>, expected: string) {
-  const known = (value: string) => Object.hasOwn(table, value.trim().toLowerCase());
-  return z.pipe(
-    z.string(expected).check(z.refine(known, expected)),
-    z.transform((value: string) => table[value.trim().toLowerCase()] as T),
-  );
+function wordOf<T extends string>(table: Record<string, T>, rule: string): ReadOption<T> {
+  return word(rule, (given) => {
+    if (Object.hasOwn(table, given)) return table[given];
+    const plain = given.trim().toLowerCase();
+    return Object.hasOwn(table, plain) ? table[plain] : undefined;
+  });
 }
 
-export const aggregationSchema = word(AGGREGATIONS, 'must be "min", "max", "average" or "sum"');
-export const comparisonSchema = word(COMPARISONS, 'must be ">", ">=", "<", "<=", "==" or "!="');
-export const changeTypeSchema = word(CHANGE_TYPES, 'must be "absolute" or "relative"');
-export const changeDirectionSchema = word(CHANGE_DIRECTIONS, 'must be "increase", "decrease" or "any"');
-
-const METRIC_NAME = "must be the metric's name, as it is logged";
-export const metricNameSchema = z.string(METRIC_NAME).check(z.minLength(1, METRIC_NAME));
-
-const WINDOW = "must be a whole number of logged values, at least 1";
-export const windowSchema = z.int(WINDOW).check(z.positive(WINDOW));
-
-export const thresholdSchema = z.number("must be a finite number");
-
-const POSITIVE = "must be a finite number greater than 0";
-export const positiveSchema = z.number(POSITIVE).check(z.positive(POSITIVE));
+export const readAggregation = wordOf(AGGREGATIONS, 'must be "min", "max", "average" or "sum"');
+export const readComparison = wordOf(COMPARISONS, 'must be ">", ">=", "<", "<=", "==" or "!="');
+export const readChangeType = wordOf(CHANGE_TYPES, 'must be "absolute" or "relative"');
+export const readChangeDirection = wordOf(CHANGE_DIRECTIONS, 'must be "increase", "decrease" or "any"');
+export const readMetricName = someText("must be the metric's name, as it is logged");
+export const readWindow = count("must be a whole number of logged values, at least 1");
+export const readThreshold = number("must be a finite number");
+export const readPositive = positive("must be a finite number greater than 0");
 
 /** `loss`, or with an aggregation `average(loss, 5)`. */
 export function metricText(metric: { name: string; agg: Aggregation | null; window: number }): string {

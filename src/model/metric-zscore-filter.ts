@@ -1,14 +1,14 @@
-import * as z from "zod/mini";
 import { sealAs } from "./brand.js";
 import type { FilterInput } from "./filter-expression.js";
 import {
   type ChangeDirection,
   type ChangeDirectionInput,
-  changeDirectionSchema,
-  metricNameSchema,
-  positiveSchema,
-  windowSchema,
+  readChangeDirection,
+  readMetricName,
+  readPositive,
+  readWindow,
 } from "./metric-vocabulary.js";
+import { optional } from "./option-readers.js";
 import { RunMetricFilter } from "./run-metric-filter.js";
 import { validateInput } from "./validate-input.js";
 
@@ -27,12 +27,12 @@ export interface MetricZScoreOptions {
   readonly changeDir?: ChangeDirectionInput | undefined;
 }
 
-const zscoreOptions = z.object({
-  name: metricNameSchema,
-  window: z.optional(windowSchema),
-  threshold: z.optional(positiveSchema),
-  changeDir: z.optional(changeDirectionSchema),
-});
+const READERS = {
+  name: readMetricName,
+  window: optional(readWindow),
+  threshold: optional(readPositive),
+  changeDir: optional(readChangeDirection),
+};
 
 /**
  * A metric's latest value lies unusually far from those before it, in standard deviations.
@@ -56,7 +56,7 @@ export class MetricZScoreFilter {
   readonly changeDir: ChangeDirection;
 
   constructor(options: MetricZScoreOptions) {
-    const given = validateInput(zscoreOptions, options, "MetricZScoreFilter");
+    const given = validateInput(READERS, options, "MetricZScoreFilter");
     this.name = given.name;
     this.window = given.window ?? DEFAULT_ZSCORE_WINDOW;
     this.threshold = given.threshold ?? DEFAULT_THRESHOLD;

@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import { ValidationError } from "../errors/index.js";
 import type { Action } from "./action.js";
 import type { Automation } from "./automation.js";
@@ -7,6 +6,7 @@ import type { AutomationEvent } from "./automation-event.js";
 import { type AutomationBackend, type CreateAutomationOptions, defaultBackend } from "./backend.js";
 import { hasBrand, sealAs } from "./brand.js";
 import { describeValue } from "./describe-value.js";
+import { optional } from "./option-readers.js";
 import type { Scope } from "./scopes.js";
 import { validateInput } from "./validate-input.js";
 
@@ -21,13 +21,13 @@ export interface NewAutomationOptions {
   readonly enabled?: boolean | undefined;
 }
 
-const newAutomationOptions = z.object({
+const READERS = {
   event: automationParts.event,
   action: automationParts.action,
-  name: z.optional(automationParts.name),
-  description: z.optional(automationParts.description),
-  enabled: z.optional(automationParts.enabled),
-});
+  name: optional(automationParts.name),
+  description: optional(automationParts.description),
+  enabled: optional(automationParts.enabled),
+};
 
 /** What {@link NewAutomation.save} takes. */
 export interface SaveOptions extends CreateAutomationOptions {
@@ -49,7 +49,7 @@ export class NewAutomation {
   readonly enabled: boolean;
 
   constructor(options: NewAutomationOptions) {
-    const given = validateInput(newAutomationOptions, options, "NewAutomation");
+    const given = validateInput(READERS, options, "NewAutomation");
     this.event = given.event;
     this.action = given.action;
     this.name = given.name;

@@ -47,11 +47,13 @@ function fromObject(given: Partial<CompiledScope>): Scope | undefined {
 }
 
 function fromPath(path: string): Scope | undefined {
-  const [, inProject = "", ...rest] = path.split("/");
-  const isRegistry = isRegistryProject(inProject.trim());
-  if (rest.length === 0 && path.includes("/")) return isRegistry ? registry(path) : project(path);
-  if (rest.length === 1) return isRegistry ? registryCollection(path) : collection(path);
-  return undefined;
+  const first = path.indexOf("/");
+  if (first < 0) return undefined;
+  const second = path.indexOf("/", first + 1);
+  const isRegistry = isRegistryProject(path.slice(first + 1, second < 0 ? undefined : second).trim());
+  if (second < 0) return isRegistry ? registry(path) : project(path);
+  if (path.includes("/", second + 1)) return undefined;
+  return isRegistry ? registryCollection(path) : collection(path);
 }
 
 /**

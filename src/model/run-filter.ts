@@ -2,7 +2,8 @@ import { hasBrand } from "./brand.js";
 import { FilterExpression, type FilterInput } from "./filter-expression.js";
 import { toFilterJson } from "./filter-json.js";
 
-const EVERY_RUN = new FilterExpression({ $and: [] });
+/** Admits every run: the one that stands wherever nothing is said about runs. */
+export const EVERY_RUN = new FilterExpression({ $and: [] });
 
 /** The runs an event watches: all of them where nothing is said. */
 export function toRunFilter(given: unknown, path: readonly string[]): FilterExpression {

@@ -48,10 +48,11 @@ export function invalidScope(rule: string, given: unknown): ValidationError {
   ]);
 }
 
-function segments(path: unknown, shape: string): string[] {
-  const wanted = shape.split("/").length;
-  const parts = typeof path === "string" ? path.split("/").map((part) => part.trim()) : [];
-  if (parts.length !== wanted || parts.includes("")) throw invalidScope(`"${shape}"`, path);
+/** The parts of a path that is written as `shape` is, and has as many of them as `count` says. */
+function segments(path: unknown, shape: string, count: number): string[] {
+  const parts = typeof path === "string" ? path.split("/") : [];
+  for (let i = 0; i < parts.length; i++) parts[i] = parts[i]!.trim();
+  if (parts.length !== count || parts.includes("")) throw invalidScope(`"${shape}"`, path);
   return parts;
 }
 
@@ -76,7 +77,7 @@ function collectionName(name: string, path: string): string {
  * ```
  */
 export function project(path: string): ProjectScope {
-  const [entity, name] = segments(path, "entity/project") as [string, string];
+  const [entity, name] = segments(path, "entity/project", 2) as [string, string];
   if (isRegistryProject(name)) throw invalidScope("a project that isn't a registry: use registry()", path);
   return Object.freeze({ kind: "project", scopeType: "PROJECT", entity, project: name });
 }
@@ -95,7 +96,11 @@ export function project(path: string): ProjectScope {
  * ```
  */
 export function collection(path: string): CollectionScope {
-  const [entity, inProject, name] = segments(path, "entity/project/collection") as [string, string, string];
+  const [entity, inProject, name] = segments(path, "entity/project/collection", 3) as [
+    string,
+    string,
+    string,
+  ];
   if (isRegistryProject(inProject))
     throw invalidScope("in a project that isn't a registry: use registryCollection()", path);
   return Object.freeze({
@@ -121,7 +126,7 @@ export function collection(path: string): CollectionScope {
  * ```
  */
 export function registry(path: string): RegistryScope {
-  const [organization, name] = segments(path, "organization/registry") as [string, string];
+  const [organization, name] = segments(path, "organization/registry", 2) as [string, string];
   return Object.freeze({
     kind: "registry",
     scopeType: "PROJECT",
@@ -144,7 +149,7 @@ export function registry(path: string): RegistryScope {
  * ```
  */
 export function registryCollection(path: string): RegistryCollectionScope {
-  const [organization, name, inner] = segments(path, "organization/registry/collection") as [
+  const [organization, name, inner] = segments(path, "organization/registry/collection", 3) as [
     string,
     string,
     string,
@@ -172,7 +177,7 @@ export function registryCollection(path: string): RegistryCollectionScope {
  * ```
  */
 export function team(name: string): TeamScope {
-  const [entity] = segments(name, "team") as [string];
+  const [entity] = segments(name, "team", 1) as [string];
   return Object.freeze({ kind: "team", scopeType: "ENTITY", entity });
 }
 
@@ -190,7 +195,7 @@ export function team(name: string): TeamScope {
  * ```
  */
 export function organization(name: string): OrganizationScope {
-  const [given] = segments(name, "organization") as [string];
+  const [given] = segments(name, "organization", 1) as [string];
   return Object.freeze({ kind: "organization", scopeType: "ENTITY", organization: given });
 }
 

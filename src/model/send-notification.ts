@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
 import { AlertSeverity } from "../wire/enums.js";
-import { bothGiven, integrationIdSchema, SLACK_RULE, wrongIntegration } from "./action-integration.js";
+import { bothGiven, readIntegrationId, SLACK_RULE, wrongIntegration } from "./action-integration.js";
 import { sealAs } from "./brand.js";
 import { isSlackIntegration, SlackIntegration } from "./integrations.js";
+import { instance, nullish, optional, text, word } from "./option-readers.js";
 import { validateInput } from "./validate-input.js";
 
 /** How loud a notification is; in either case. */
@@ -24,25 +24,23 @@ export interface SendNotificationOptions {
   readonly severity?: SeverityInput | null | undefined;
 }
 
-const text = z.nullish(z.string("must be text"));
-const SEVERITY_RULE = 'must be "INFO", "WARN" or "ERROR"';
-const isSeverity = (word: string) => Object.hasOwn(AlertSeverity, word.trim().toUpperCase());
-const severity = z.nullish(
-  z.pipe(
-    z.string(SEVERITY_RULE).check(z.refine(isSeverity, SEVERITY_RULE)),
-    z.transform((word: string) => word.trim().toUpperCase() as AlertSeverity),
-  ),
+const readText = nullish(text("must be text"));
+const readSeverity = nullish(
+  word('must be "INFO", "WARN" or "ERROR"', (given) => {
+    const plain = given.trim().toUpperCase();
+    return Object.hasOwn(AlertSeverity, plain) ? (plain as AlertSeverity) : undefined;
+  }),
 );
 
-const notificationOptions = z.object({
-  integration: z.optional(z.custom<SlackIntegration>(isSlackIntegration, SLACK_RULE)),
-  integrationId: z.optional(integrationIdSchema),
-  title: text,
-  message: text,
-  severity,
-});
+const READERS = {
+  integration: optional(instance(isSlackIntegration, SLACK_RULE)),
+  integrationId: optional(readIntegrationId),
+  title: readText,
+  message: readText,
+  severity: readSeverity,
+};
 /** The same in the words of `wandb.alert`. */
-const alertOptions = z.object({ title: text, text, level: severity });
+const ALERT_READERS = { title: readText, text: readText, level: readSeverity };
 
 /**
  * Sends a Slack message.
@@ -66,7 +64,7 @@ export class SendNotification {
   readonly severity: AlertSeverity;
 
   constructor(options: SendNotificationOptions) {
-    const given = validateInput(notificationOptions, options, "SendNotification", bothGiven(options));
+    const given = validateInput(READERS, options, "SendNotification", bothGiven(options));
     this.integration =
       given.integrationId === undefined
         ? given.integration
@@ -91,7 +89,7 @@ export class SendNotification {
     } = {},
   ): SendNotification {
     if (!isSlackIntegration(integration)) throw wrongIntegration("SendNotification", SLACK_RULE, integration);
-    const { title, text: message, level } = validateInput(alertOptions, options, "SendNotification");
+    const { title, text: message, level } = validateInput(ALERT_READERS, options, "SendNotification");
     return new SendNotification({ integration, title, message, severity: level });
   }
 

@@ -1,12 +1,12 @@
-import * as z from "zod/mini";
 import { ValidationError } from "../errors/index.js";
 import { sealAs } from "./brand.js";
 import { describeValue } from "./describe-value.js";
+import { text } from "./option-readers.js";
 import { validateInput } from "./validate-input.js";
 
 const MAX_PROMPT_BYTES = 4000;
 const PROMPT_RULE = "must be text that isn't blank";
-const promptOptions = z.object({ prompt: z.string(PROMPT_RULE) });
+const READERS = { prompt: text(PROMPT_RULE) };
 
 /**
  * Gives ARIA a prompt.
@@ -26,7 +26,7 @@ export class SendPromptToAria {
   readonly prompt: string;
 
   constructor(options: { readonly prompt: string }) {
-    const given = validateInput(promptOptions, options, "SendPromptToAria");
+    const given = validateInput(READERS, options, "SendPromptToAria");
     const prompt = given.prompt.trim();
     const bytes = new TextEncoder().encode(prompt).length;
     if (prompt === "" || bytes > MAX_PROMPT_BYTES) {

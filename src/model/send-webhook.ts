@@ -1,14 +1,14 @@
-import * as z from "zod/mini";
 import type { JsonObject } from "../wire/json.js";
 import {
   bothGiven,
-  integrationIdSchema,
   noneGiven,
+  readIntegrationId,
   WEBHOOK_RULE,
   wrongIntegration,
 } from "./action-integration.js";
 import { sealAs } from "./brand.js";
 import { isWebhookIntegration, WebhookIntegration } from "./integrations.js";
+import { anything, instance, optional } from "./option-readers.js";
 import { validateInput } from "./validate-input.js";
 import { readPayload } from "./webhook-payload.js";
 
@@ -23,12 +23,12 @@ export interface SendWebhookOptions {
   readonly payload?: JsonObject | string | null | undefined;
 }
 
-const webhookOptions = z.object({
-  integration: z.optional(z.custom<WebhookIntegration>(isWebhookIntegration, WEBHOOK_RULE)),
-  integrationId: z.optional(integrationIdSchema),
-  payload: z.optional(z.any()),
-});
-const payloadOptions = z.object({ payload: z.optional(z.any()) });
+const READERS = {
+  integration: optional(instance(isWebhookIntegration, WEBHOOK_RULE)),
+  integrationId: optional(readIntegrationId),
+  payload: anything,
+};
+const PAYLOAD_READERS = { payload: anything };
 
 /**
  * POSTs to a webhook.
@@ -52,7 +52,7 @@ export class SendWebhook {
 
   constructor(options: SendWebhookOptions) {
     const { payload, issues } = readPayload(options?.payload);
-    const given = validateInput(webhookOptions, options, "SendWebhook", [
+    const given = validateInput(READERS, options, "SendWebhook", [
       ...bothGiven(options),
       ...noneGiven(options),
       ...issues,
@@ -82,8 +82,8 @@ export class SendWebhook {
     options: { readonly payload?: JsonObject | string | null | undefined } = {},
   ): SendWebhook {
     if (!isWebhookIntegration(integration)) throw wrongIntegration("SendWebhook", WEBHOOK_RULE, integration);
-    const { payload } = validateInput(payloadOptions, options, "SendWebhook");
-    return new SendWebhook({ integration, payload });
+    validateInput(PAYLOAD_READERS, options, "SendWebhook");
+    return new SendWebhook({ integration, payload: options.payload });
   }
 
   toString(): string {

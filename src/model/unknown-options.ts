@@ -18,13 +18,14 @@ const letters = (name: string) => name.toLowerCase().replace(/[^a-z]/g, "");
 
 /** One issue for every option that isn't among `known`, with the one that was probably meant. */
 export function unknownOptions(given: object, known: readonly string[]): ValidationIssue[] {
-  return Object.keys(given)
-    .filter((key) => !known.includes(key))
-    .map((key) => {
-      const meant =
-        known.find((name) => letters(name) === letters(key)) ??
-        known.find((name) => name === OTHER_NAMES[letters(key)]);
-      const advice = meant === undefined ? `options are ${known.join(", ")}` : `did you mean ${meant}?`;
-      return { code: "unknown_option", path: [key], message: `is not an option here; ${advice}` };
-    });
+  const issues: ValidationIssue[] = [];
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    const meant =
+      known.find((name) => letters(name) === letters(key)) ??
+      known.find((name) => name === OTHER_NAMES[letters(key)]);
+    const advice = meant === undefined ? `options are ${known.join(", ")}` : `did you mean ${meant}?`;
+    issues.push({ code: "unknown_option", path: [key], message: `is not an option here; ${advice}` });
+  }
+  return issues;
 }

@@ -1,18 +1,18 @@
-import * as z from "zod/mini";
 import { ValidationError, type ValidationIssue } from "../../errors/index.js";
 import {
   type AggregationInput,
-  aggregationSchema,
   type ChangeDirection,
   type ChangeType,
   type ComparisonInput,
-  changeDirectionSchema,
-  changeTypeSchema,
-  comparisonSchema,
-  positiveSchema,
-  thresholdSchema,
-  windowSchema,
+  readAggregation,
+  readChangeDirection,
+  readChangeType,
+  readComparison,
+  readPositive,
+  readThreshold,
+  readWindow,
 } from "../../model/metric-vocabulary.js";
+import { BrokenRule, type ReadOption } from "../../model/option-readers.js";
 import type { MetricSpec } from "../../wire/event-filter.js";
 
 /** Values to try for the settings of a metric condition, named as in the builders. */
@@ -50,24 +50,20 @@ export interface SweepAxis {
 /** Every combination costs a pass over the metric. */
 const MAX_SETTINGS = 10_000;
 
-const SCHEMAS: Readonly<
-  Record<MetricSpec["kind"], Readonly<Partial<Record<SweepParameter, z.ZodMiniType>>>>
-> = {
-  threshold: {
-    threshold: thresholdSchema,
-    window: windowSchema,
-    agg: z.nullable(aggregationSchema),
-    cmp: comparisonSchema,
-  },
+type ReadValue = ReadOption<SweepValue>;
+const readAgg: ReadValue = (value) => (value === null ? null : readAggregation(value));
+
+const READERS: Readonly<Record<MetricSpec["kind"], Readonly<Partial<Record<SweepParameter, ReadValue>>>>> = {
+  threshold: { threshold: readThreshold, window: readWindow, agg: readAgg, cmp: readComparison },
   change: {
-    amount: positiveSchema,
-    window: windowSchema,
-    priorWindow: windowSchema,
-    agg: z.nullable(aggregationSchema),
-    changeType: changeTypeSchema,
-    changeDir: changeDirectionSchema,
+    amount: readPositive,
+    window: readWindow,
+    priorWindow: readWindow,
+    agg: readAgg,
+    changeType: readChangeType,
+    changeDir: readChangeDirection,
   },
-  zscore: { threshold: positiveSchema, window: windowSchema, changeDir: changeDirectionSchema },
+  zscore: { threshold: readPositive, window: readWindow, changeDir: readChangeDirection },
 };
 
 /**
@@ -77,12 +73,12 @@ const SCHEMAS: Readonly<
  */
 export function sweepAxes(grid: SweepGrid, spec: MetricSpec): readonly SweepAxis[] {
   const issues: ValidationIssue[] = [];
-  const schemas = SCHEMAS[spec.kind];
+  const readers = READERS[spec.kind];
   const axes = Object.entries(grid as Readonly<Record<string, unknown>>).flatMap(([name, given]) => {
     if (given === undefined) return [];
-    const schema = Object.hasOwn(schemas, name) ? schemas[name as SweepParameter] : undefined;
-    if (schema === undefined) {
-      const message = `a ${spec.kind} condition has no such setting; it has ${Object.keys(schemas).join(", ")}`;
+    const read = Object.hasOwn(readers, name) ? readers[name as SweepParameter] : undefined;
+    if (read === undefined) {
+      const message = `a ${spec.kind} condition has no such setting; it has ${Object.keys(readers).join(", ")}`;
       issues.push({ code: "unknown_setting", path: [name], message });
       return [];
     }
@@ -90,7 +86,7 @@ export function sweepAxes(grid: SweepGrid, spec: MetricSpec): readonly SweepAxis
       issues.push({ code: "invalid_type", path: [name], message: "must be a list of values to try" });
       return [];
     }
-    return [{ name: name as SweepParameter, values: checkedValues(name, given, schema, issues) }];
+    return [{ name: name as SweepParameter, values: checkedValues(name, given, read, issues) }];
   });
   if (issues.length === 0) issues.push(...gridIssues(axes, spec));
   if (issues.length > 0) throw new ValidationError("The sweep", issues);
@@ -100,15 +96,14 @@ export function sweepAxes(grid: SweepGrid, spec: MetricSpec): readonly SweepAxis
 function checkedValues(
   name: string,
   given: readonly unknown[],
-  schema: z.ZodMiniType,
+  read: ReadValue,
   issues: ValidationIssue[],
 ): readonly SweepValue[] {
   const values = given.flatMap((value, i) => {
-    const result = schema.safeParse(value);
-    if (result.success) return [result.data as SweepValue];
-    for (const { message } of result.error.issues) {
-      issues.push({ code: "invalid_value", path: [name, i], message: `${message}, got ${String(value)}` });
-    }
+    const result = read(value);
+    if (!(result instanceof BrokenRule)) return [result];
+    const message = `${result.rule}, got ${String(value)}`;
+    issues.push({ code: "invalid_value", path: [name, i], message });
     return [];
   });
   return [...new Set(values)];
@@ -116,7 +111,7 @@ function checkedValues(
 
 function gridIssues(axes: readonly SweepAxis[], spec: MetricSpec): ValidationIssue[] {
   if (axes.length === 0) {
-    const message = `names no setting; a ${spec.kind} condition has ${Object.keys(SCHEMAS[spec.kind]).join(", ")}`;
+    const message = `names no setting; a ${spec.kind} condition has ${Object.keys(READERS[spec.kind]).join(", ")}`;
     return [{ code: "empty", path: [], message }];
   }
   const count = axes.reduce((product, { values }) => product * values.length, 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MAX_DEPTH, MAX_VALUES, readJson } from "../../../src/model/json-input.js";
+import { MAX_DEPTH, MAX_VALUES, measureJson, readJson } from "../../../src/model/json-input.js";
 
 /** The issues' paths and messages, in short. */
 function refused(value: unknown): string[] {
@@ -27,8 +27,11 @@ describe("readJson", () => {
   });
 
   it("measures depth and number of values", () => {
-    expect(readJson({ a: [1, { b: null }] }, [])).toMatchObject({ measure: { depth: 3, values: 5 } });
+    const value = { a: [1, { b: null }] };
+    expect(readJson(value, [])).toMatchObject({ measure: { depth: 3, values: 5 } });
+    expect(measureJson(value)).toEqual({ depth: 3, values: 5 });
     expect(readJson(7, [])).toMatchObject({ measure: { depth: 0, values: 1 } });
+    expect(measureJson(7)).toEqual({ depth: 0, values: 1 });
   });
 
   it("lists what JSON can't hold, with its path and without its content", () => {
