@@ -16,7 +16,7 @@ const MAX_WARNINGS = 1000;
 /** Runs that may come again and go on with their windows. */
 const MAX_OPEN_RUNS = 1024;
 
-/** Is told what is found, in place of a verdict that would have to hold it all. */
+/** Is told what is found, in place of a verdict that would have to hold it all; but not of the closest misses. */
 export interface BatchObserver {
   firing(firing: Firing): void;
   outcome(outcome: Outcome): void;
@@ -55,6 +55,7 @@ export class BatchSession {
       ...toSettings(options),
       batch: BATCH,
       live: false,
+      trackClosest: observer === undefined,
       collectSatisfied: collected.has("satisfied"),
       collectSeries: collected.has("series"),
     };

@@ -24,6 +24,8 @@ export interface EventPlan {
   readonly title: string;
   readonly filter: FilterProgram;
   readonly notes: readonly string[];
+  /** A plan on the same metric and runs whose condition holds wherever this one's does, evaluated before it. */
+  readonly laxer?: EventPlan;
 }
 
 const CHANGES: ReadonlyMap<string, ArtifactChange> = new Map([

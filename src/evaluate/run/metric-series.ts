@@ -135,10 +135,16 @@ export class MetricSeries {
   judge(): void {
     const { values, origin, judged: from, length } = this.#buffer;
     if (from === length) return;
+    let latest: number | undefined;
     for (const watch of this.watches) {
       const count = watch.kernel.advance(values, origin, from, length, this.#marks);
       watch.satisfied += count;
-      if (count > 0) this.#hold(watch, length - from);
+      if (count > 0) {
+        latest ??= this.#batch.latest;
+        // Inside 24 hours there is nothing to be found but that it held.
+        if (watch.satisfiedSteps !== undefined || watch.cooldown.allows(latest))
+          this.#hold(watch, length - from);
+      }
       if (this.#settings.trackClosest) this.#noteClosest(watch);
     }
     const { steps } = this.#batch;
@@ -153,8 +159,7 @@ export class MetricSeries {
     const { values, origin, judged } = this.#buffer;
     const { steps, stamps, before } = this.#batch;
     const marks = this.#marks;
-    for (let k = 0; k < count; k++) {
-      if (marks[k] === 0) continue;
+    for (let k = marks.indexOf(1); k >= 0 && k < count; k = marks.indexOf(1, k + 1)) {
       const place = this.#places[k]!;
       const step = steps[place]!;
       const timestamp = stamps[place]!;

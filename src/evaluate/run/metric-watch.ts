@@ -4,6 +4,7 @@ import type { Condition } from "../window/condition.js";
 import { createKernel } from "../window/create-kernel.js";
 import type { Kernel } from "../window/kernel.js";
 import { measure } from "../window/measure.js";
+import { NarrowedKernel } from "../window/narrowed-kernel.js";
 import { Cooldown } from "./cooldown.js";
 
 /** What is wanted of a metric automation on a run. */
@@ -18,7 +19,7 @@ export interface MetricWatchSettings {
 export class MetricWatch {
   readonly plan: EventPlan;
   readonly condition: Condition;
-  readonly kernel: Kernel;
+  kernel: Kernel;
   readonly satisfiedSteps: number[] | undefined;
   cooldown = new Cooldown();
   satisfied = 0;
@@ -30,6 +31,15 @@ export class MetricWatch {
     this.condition = condition;
     this.kernel = createKernel(condition, settings.partialWindows, settings.trackClosest);
     this.satisfiedSteps = settings.collectSatisfied ? [] : undefined;
+  }
+
+  /** Looks from now on only where `laxer`, which is judged before, holds. */
+  narrow(laxer: MetricWatch): void {
+    const { needed } = this.condition;
+    const outer =
+      laxer.kernel instanceof NarrowedKernel ? laxer.kernel : new NarrowedKernel(laxer.kernel, needed);
+    laxer.kernel = outer;
+    this.kernel = new NarrowedKernel(this.kernel, needed, outer);
   }
 
   /** Takes note of the closest miss, at `values[at]`, while its windows are still there. */

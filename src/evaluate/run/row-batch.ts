@@ -13,6 +13,16 @@ export class RowBatch {
     this.stamps = new Float64Array(this.steps.length);
   }
 
+  /** The latest of the times; NaN where none is known. */
+  get latest(): number {
+    let latest = Number.NaN;
+    for (let i = 0; i < this.count; i++) {
+      const stamp = this.stamps[i]!;
+      if (stamp > latest || Number.isNaN(latest)) latest = stamp;
+    }
+    return latest;
+  }
+
   get full(): boolean {
     return this.count === this.size;
   }

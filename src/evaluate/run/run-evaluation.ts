@@ -99,12 +99,18 @@ export class RunEvaluation {
       this.#states.push(watch);
       this.#watches.set(plan, watch);
     } else if (watched.kind === "metric") {
-      const { partialWindows, collectSatisfied = false, live = false } = this.#settings;
-      const settings = { partialWindows, collectSatisfied, trackClosest: !live };
+      const { partialWindows, collectSatisfied = false } = this.#settings;
+      const settings = { partialWindows, collectSatisfied, trackClosest: this.#tracksClosest };
       const watch = new MetricWatch(plan, watched.condition, settings);
       this.#watches.set(plan, watch);
+      const laxer = plan.laxer && this.#watches.get(plan.laxer);
+      if (laxer instanceof MetricWatch) watch.narrow(laxer);
       this.#seriesOf(watched.metric).watch(watch);
     }
+  }
+
+  get #tracksClosest(): boolean {
+    return this.#settings.trackClosest ?? this.#settings.live !== true;
   }
 
   #seriesOf(metric: string): MetricSeries {
@@ -115,7 +121,7 @@ export class RunEvaluation {
         batch: this.#batch,
         skipNaN,
         collectSeries,
-        trackClosest: !live,
+        trackClosest: this.#tracksClosest,
         admits: live ? ({ plan }) => admitsFields(plan, this.#run) : () => true,
         held: (held) => this.#firings.push({ row: held.row, firing: metricFiring(metric, this.#run, held) }),
       });

@@ -9,6 +9,8 @@ export interface RunSettings extends EvaluationSettings {
    * windows are kept meanwhile; else it is checked once, and a run it excludes isn't looked at.
    */
   readonly live?: boolean;
+  /** Whether the closest misses are wanted: by default where the run can't change. */
+  readonly trackClosest?: boolean;
   readonly collectSatisfied?: boolean;
   readonly collectSeries?: boolean;
 }

@@ -6,6 +6,7 @@ import type { EvaluationOptions } from "../evaluation-options.js";
 import { checkItem, type EvaluationSource, isArtifactEvent, itemsOf } from "../evaluation-source.js";
 import { type EventPlan, nameOf, planEvent } from "../event-plan.js";
 import { toCondition } from "../window/condition.js";
+import { byStrictness } from "./by-strictness.js";
 import { combinations, type SweepGrid, sweepAxes } from "./sweep-grid.js";
 import { Sweep } from "./sweep-result.js";
 import { settingsOf, specWith } from "./sweep-spec.js";
@@ -68,7 +69,7 @@ export async function sweep(
     return { ...base, ref: { ...base.ref, index }, title, watched: { ...watched, condition } };
   });
   const tallies = plans.map(() => new SweepTally());
-  const session = new BatchSession(plans, options, {
+  const session = new BatchSession(byStrictness(plans), options, {
     firing: (firing) => tallies[firing.automation.index]!.firing(firing),
     outcome: (outcome) => tallies[outcome.automation.index]!.outcome(outcome),
   });
