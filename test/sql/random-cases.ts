@@ -50,41 +50,54 @@ const limit = fc.oneof(
   fc.double({ min: -3, max: 3, noNaN: true }),
 );
 
+/** How long histories and their windows are. */
+export interface RandomSizes {
+  /** The most rows of a run, @defaultValue 40 */
+  readonly rows?: number;
+  /** Every window holds between so many and so many values, @defaultValue 1 to 6 */
+  readonly windows?: readonly [least: number, most: number];
+  /** One value in so many is no plain number, or far from the others, @defaultValue 7 */
+  readonly oddIn?: number;
+}
+
 /** Values whose means lie on limits, and some of every kind that isn't a number. */
-const value = fc.oneof(
-  { weight: 8, arbitrary: fc.integer({ min: -20, max: 20 }).map((n) => n / 10) },
-  { weight: 4, arbitrary: fc.double({ min: -3, max: 3, noNaN: true }) },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom<unknown>(
-      "NaN",
-      "Infinity",
-      "-Infinity",
-      null,
-      "0.5",
-      true,
-      [1],
-      { _type: "table" },
-      1e16,
-      -3e16,
-      1e300,
-    ),
-  },
-);
+const loggedValue = (oddIn: number) =>
+  fc.oneof(
+    { weight: 2 * oddIn, arbitrary: fc.integer({ min: -20, max: 20 }).map((n) => n / 10) },
+    { weight: oddIn, arbitrary: fc.double({ min: -3, max: 3, noNaN: true }) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<unknown>(
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        null,
+        "0.5",
+        true,
+        [1],
+        { _type: "table" },
+        1e16,
+        -3e16,
+        1e300,
+      ),
+    },
+  );
 
 function nested(name: string, logged: unknown): HistoryRow {
   return name.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), logged) as HistoryRow;
 }
 
-const rowsOf = (names: readonly string[]) =>
+const rowsOf = (names: readonly string[], { rows = 40, oddIn = 7 }: RandomSizes) =>
   fc
     .array(
       fc.record({
         stride: fc.constantFrom(1, 1, 1, 1, 3, 0, -2),
         hours: fc.constantFrom(0, 1, 5, 30, -1, undefined),
-        logged: fc.array(fc.tuple(fc.constantFrom(...names), value, fc.boolean()), { maxLength: 3 }),
+        logged: fc.array(fc.tuple(fc.constantFrom(...names), loggedValue(oddIn), fc.boolean()), {
+          maxLength: 3,
+        }),
       }),
-      { minLength: 1, maxLength: 40 },
+      { minLength: Math.ceil(rows / 40), maxLength: rows, size: "max" },
     )
     .map((entries) => {
       let step = 0;
@@ -101,15 +114,15 @@ const rowsOf = (names: readonly string[]) =>
       });
     });
 
-const metricOf = (names: readonly string[]) =>
+const metricOf = (names: readonly string[], [least, most]: readonly [number, number]) =>
   fc
     .record({
       kind: fc.constantFrom("threshold", "change", "zscore"),
       name: fc.constantFrom(...names),
       agg: fc.constantFrom("average", "min", "max", "sum", null),
       cmp: fc.constantFrom(">", ">=", "<", "<=", "==", "!="),
-      window: fc.integer({ min: 1, max: 6 }),
-      priorWindow: fc.integer({ min: 1, max: 6 }),
+      window: fc.integer({ min: least, max: most }),
+      priorWindow: fc.integer({ min: least, max: most }),
       changeType: fc.constantFrom("absolute", "relative"),
       changeDir: fc.constantFrom("increase", "decrease", "any"),
       limit,
@@ -172,7 +185,11 @@ const info = fc.record(
 );
 
 /** Automations and runs whose names and texts are as hostile as they come, and whose values lie on limits. */
-export function randomCase(automations: number, runs: number): fc.Arbitrary<RandomCase> {
+export function randomCase(
+  automations: number,
+  runs: number,
+  sizes: RandomSizes = {},
+): fc.Arbitrary<RandomCase> {
   const pool = fc.uniqueArray(
     fc.oneof(
       plainName,
@@ -183,16 +200,18 @@ export function randomCase(automations: number, runs: number): fc.Arbitrary<Rand
   return pool.chain((names) =>
     fc.record({
       automations: fc.array(
-        fc.tuple(metricOf(names), fc.option(filter, { nil: undefined })).map(([metric, spec]) => {
-          const run = spec && buildFilter(spec, (field) => new FilterableField(field));
-          return new OnRunMetric({ scope: "acme/vision", filter: run ? metric.and(run) : metric }).then(
-            new DoNothing(),
-          );
-        }),
+        fc
+          .tuple(metricOf(names, sizes.windows ?? [1, 6]), fc.option(filter, { nil: undefined }))
+          .map(([metric, spec]) => {
+            const run = spec && buildFilter(spec, (field) => new FilterableField(field));
+            return new OnRunMetric({ scope: "acme/vision", filter: run ? metric.and(run) : metric }).then(
+              new DoNothing(),
+            );
+          }),
         { minLength: automations, maxLength: automations },
       ),
       runs: fc
-        .uniqueArray(fc.tuple(hostile, info, rowsOf(names)), {
+        .uniqueArray(fc.tuple(hostile, info, rowsOf(names, sizes)), {
           minLength: 1,
           maxLength: runs,
           selector: ([id]) => id,

@@ -1,11 +1,11 @@
 import type { Dialect } from "../dialect.js";
 import type { Cte } from "./cte.js";
-import { bringsValues } from "./metric-steps.js";
 import type { MetricGroup, QueryPlan, StatePlan } from "./plan.js";
 import type { Admits } from "./verdict-steps.js";
+import { bringsValues } from "./window-costs.js";
 
 /**
- * `candidates (automation, run, place, pos, step, time, value, holds, latest_values, state)`: what every automation
+ * `candidates (automation, run, place, first_place, step, time, value, holds, latest_values, state)`: what every automation
  * finds, read once per metric however many automations watch it.
  */
 export function candidates({ metrics, states }: QueryPlan, admits: Admits, d: Dialect): Cte {
@@ -34,8 +34,8 @@ function ofMetric(group: MetricGroup, k: number, admits: Admits, d: Dialect): st
   const watching = members.map(({ index, condition }) => `(${index}, ${condition.needed})`);
   const values = brings
     ? d.part("latest_values", `${d.size("latest_values")} - needed + 1`, "needed")
-    : d.emptyList;
-  return `SELECT automation, run, place, ${brings ? "0 AS pos" : "pos"}, step, time, value,
+    : "latest_values";
+  return `SELECT automation, run, place, first_place, step, time, value,
   holds, ${values} AS latest_values, CAST(NULL AS ${d.textType}) AS state
 FROM (
   SELECT t.*, automation, needed,
@@ -50,7 +50,7 @@ function ofState({ index, states }: StatePlan, admits: Admits, d: Dialect): stri
   const wanted = [...states].map((state) => d.text(state)).join(", ");
   const admitted = admits(index);
   const join = admitted === undefined ? "" : " JOIN admitted AS a ON a.run = t.run";
-  return `SELECT ${index} AS automation, t.run, place, 0 AS pos, step, time, CAST(NULL AS DOUBLE) AS value,
+  return `SELECT ${index} AS automation, t.run, place, place AS first_place, step, time, CAST(NULL AS DOUBLE) AS value,
   TRUE AS holds, ${d.emptyList} AS latest_values, state
 FROM state_changes AS t${join}
 WHERE ${admitted === undefined ? "" : `${admitted} AND `}reported IN (${wanted})`;

@@ -6,6 +6,8 @@ export interface Cte {
   readonly sql: string;
   /** Whether several steps start from it, so that the database must be kept from working it out for each. */
   readonly shared?: boolean;
+  /** Whether the database must be kept from keeping it, because reading it again is cheaper. */
+  readonly reread?: boolean;
 }
 
 /** A question, and the steps that it starts from. */
@@ -18,8 +20,8 @@ export interface Query {
 export function withSteps({ steps, select }: Query): string {
   if (steps.length === 0) return select;
   const named = steps.map(
-    ({ name, comment, sql, shared }) =>
-      `${commented(comment)}\n${name} AS ${shared ? "MATERIALIZED " : ""}(\n${indented(sql)}\n)`,
+    ({ name, comment, sql, shared, reread }) =>
+      `${commented(comment)}\n${name} AS ${shared ? "MATERIALIZED " : reread ? "NOT MATERIALIZED " : ""}(\n${indented(sql)}\n)`,
   );
   return `WITH\n${named.join(",\n\n")}\n\n${select}`;
 }

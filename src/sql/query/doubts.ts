@@ -1,9 +1,13 @@
 import type { Dialect } from "../dialect.js";
 import type { Cte } from "./cte.js";
 import { meets, ratio } from "./ieee.js";
-import { canDoubt, directed } from "./judge.js";
-import { bringsValues } from "./metric-steps.js";
+import { directed, judge } from "./judge.js";
+import { ListColumns } from "./list-columns.js";
+import { type Asked, lookedUp } from "./looked-up.js";
 import type { MetricPlan, QueryPlan } from "./plan.js";
+import { canDoubt } from "./rounding.js";
+import type { RunKey } from "./run-key.js";
+import { bringsValues } from "./window-costs.js";
 
 const ROW = "automation, run, place, time, value";
 
@@ -24,51 +28,80 @@ function sidesOf({ condition }: MetricPlan): readonly Side[] {
   return prior === 0 ? [current] : [current, { side: "prior", aggregation, from: needed - 1, to: window }];
 }
 
+/** Where rows in doubt are found, with the values of their windows. */
+export interface DoubtSteps {
+  readonly steps: readonly Cte[];
+  /** The table that they are in, with columns `(automation, run, place, time, value, latest_values, holds)`. */
+  readonly table: string;
+}
+
+/**
+ * Rows in doubt, with the values of their windows. Those whose values had to be looked up were judged by the largest
+ * magnitude of their whole run; by those in their windows, most of them are decided.
+ */
+export function doubts({ metrics }: QueryPlan, key: RunKey, d: Dialect): DoubtSteps {
+  const groups = metrics.flatMap((group, k) => {
+    const members = group.members.filter(({ condition }) => canDoubt(condition));
+    return bringsValues(group, d) || members.length === 0 ? [] : [{ members, k }];
+  });
+  if (groups.length === 0) return { steps: [], table: "candidates" };
+  const others = groups.flatMap(({ members }) => members.map(({ index }) => index)).join(", ");
+  const brought = `SELECT ${ROW}, latest_values, holds FROM candidates WHERE holds IS NULL AND automation NOT IN (${others})`;
+  const weighed = groups.map(({ members, k }) => {
+    const cases = members.map(({ index, condition }) => {
+      return `WHEN ${index} THEN ${judge(condition, new ListColumns(condition.needed), d)}`;
+    });
+    return `SELECT ${ROW}, latest_values,\n  CASE automation\n  ${cases.join("\n  ")}\n  END AS holds\nFROM doubt_${k}_values`;
+  });
+  return {
+    steps: [
+      ...groups.flatMap(({ members, k }) => lookedUp(inDoubt(members, k), k, key)),
+      {
+        name: "doubts",
+        comment:
+          "The rows in doubt, judged anew by the magnitudes in their windows where they are known only now.",
+        sql: [brought, ...weighed].join("\nUNION ALL\n"),
+        shared: true,
+      },
+    ],
+    table: "doubts",
+  };
+}
+
+function inDoubt(members: readonly MetricPlan[], k: number): Asked {
+  return {
+    name: `doubt_${k}`,
+    why: "to say whether they hold",
+    rows: `SELECT ${ROW}, first_place, needed\nFROM candidates\n${spansOf(members)}\nWHERE holds IS NULL`,
+    columns: ["time", "value"],
+  };
+}
+
+/** Joins candidates with how many values an automation needs. */
+export function spansOf(members: readonly MetricPlan[]): string {
+  const spans = members.map(({ index, condition }) => `(${index}, ${condition.needed})`).join(", ");
+  return `JOIN (VALUES ${spans}) AS spans (number, needed) ON automation = number`;
+}
+
 /** `doubtful_windows (automation, run, place, time, value, side, aggregation, list)`. */
-export function doubtfulWindows({ metrics }: QueryPlan, d: Dialect): Cte {
-  const brought: string[] = [];
-  const selects: string[] = [];
-  for (const [k, group] of metrics.entries()) {
-    const sides = group.members.flatMap((member) =>
+export function doubtfulWindows({ metrics }: QueryPlan, table: string, d: Dialect): Cte {
+  const sides = metrics.flatMap(({ members }) =>
+    members.flatMap((member) =>
       canDoubt(member.condition) ? sidesOf(member).map((side) => sideRow(member, side)) : [],
-    );
-    if (sides.length === 0) continue;
-    if (bringsValues(group, d)) brought.push(...sides);
-    else selects.push(lookedUp(sides, k, d));
-  }
-  if (brought.length > 0) selects.unshift(cutOut(brought, d));
+    ),
+  );
   return {
     name: "doubtful_windows",
     comment: "The values in the windows of the rows in doubt.",
-    sql: selects.join("\nUNION ALL\n"),
+    sql: `SELECT ${ROW}, side, aggregation, ${d.part("latest_values", "first_item", "items")} AS list
+FROM ${table}
+JOIN (VALUES ${sides.join(", ")}) AS sides (number, side, aggregation, first_item, items) ON automation = number
+WHERE holds IS NULL`,
   };
 }
 
 function sideRow({ index, condition }: MetricPlan, { side, aggregation, from, to }: Side): string {
-  return `(${index}, '${side}', '${aggregation}', ${condition.needed - from}, ${from - to + 1}, ${to})`;
-}
-
-const table = (sides: readonly string[]) =>
-  `(VALUES ${sides.join(", ")}) AS sides (number, side, aggregation, first_item, items, last_back)`;
-
-function cutOut(sides: readonly string[], d: Dialect): string {
-  return `SELECT ${ROW}, side, aggregation, ${d.part("latest_values", "first_item", "items")} AS list
-FROM candidates
-JOIN ${table(sides)} ON automation = number
-WHERE holds IS NULL`;
-}
-
-function lookedUp(sides: readonly string[], k: number, d: Dialect): string {
-  const row = "w.automation, w.run, w.place, w.time, w.value";
-  return `SELECT ${row}, side, aggregation, ${d.collect("s.value", "s.pos")} AS list
-FROM (
-  SELECT ${ROW}, side, aggregation, ${d.eachOf("pos - last_back - items + 1", "pos - last_back")} AS pos
-  FROM candidates
-  JOIN ${table(sides)} ON automation = number
-  WHERE holds IS NULL
-) AS w
-JOIN series_${k} AS s ON s.run = w.run AND s.pos = w.pos
-GROUP BY ${row}, side, aggregation`;
+  return `(${index}, '${side}', '${aggregation}', ${condition.needed - from}, ${from - to + 1})`;
 }
 
 /** `decided (automation, run, place, time)`. */

@@ -1,6 +1,10 @@
 import type { Dialect } from "../dialect.js";
-import { bringsValues } from "./metric-steps.js";
+import type { Query } from "./cte.js";
+import { spansOf } from "./doubts.js";
+import { lookedUp } from "./looked-up.js";
 import type { QueryPlan } from "./plan.js";
+import type { RunKey } from "./run-key.js";
+import { bringsValues } from "./window-costs.js";
 
 const ROW = ["automation", "run", "place", "step", "time"];
 
@@ -9,26 +13,26 @@ const ROW = ["automation", "run", "place", "step", "time"];
  * the automation's condition held in the run; the window holds the values that the condition looked at, the latest
  * last; `state` is only set for changes of state.
  */
-export function firingsSelect(plan: QueryPlan, d: Dialect): string {
+export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   const row = [...ROW.map((column) => `c.${column}`), "f.satisfied"].join(", ");
   const on = `f.automation = c.automation AND f.run = c.run AND ${d.has("f.fired", "c.place")}`;
   const from = `FROM candidates AS c\nJOIN cooled AS f ON ${on}`;
   const direct = `SELECT ${row}, c.latest_values AS window_values, c.state\n${from}`;
-  const lookedUp = plan.metrics.flatMap((group, k) => (bringsValues(group, d) ? [] : [{ group, k }]));
-  const looked = lookedUp.map(({ group, k }) => {
-    const spans = group.members.map(({ index, condition }) => `(${index}, ${condition.needed})`);
-    const columns = [...ROW, "satisfied"].map((column) => `w.${column}`).join(", ");
-    return `SELECT ${columns}, ${d.collect("s.value", "s.pos")} AS window_values, CAST(NULL AS ${d.textType}) AS state
-FROM (
-  SELECT ${row}, ${d.eachOf("pos - needed + 1", "pos")} AS window_pos
-  ${from.replaceAll("\n", "\n  ")}
-  JOIN (VALUES ${spans.join(", ")}) AS spans (number, needed) ON c.automation = number
-) AS w
-JOIN series_${k} AS s ON s.run = w.run AND s.pos = w.window_pos
-GROUP BY ${columns}`;
+  const groups = plan.metrics.flatMap(({ members, name }, k) =>
+    bringsValues({ members, name }, d) ? [] : [{ members, k }],
+  );
+  if (groups.length === 0) return { steps: [], select: `${direct}\nORDER BY run, place, automation` };
+  const columns = ["step", "time", "satisfied"];
+  const steps = groups.flatMap(({ members, k }) => {
+    const spans = spansOf(members).replace("ON automation", "ON c.automation");
+    const rows = `SELECT ${row}, c.first_place, needed\n${from}\n${spans}`;
+    return lookedUp({ name: `firing_${k}`, why: "to tell what fired", rows, columns }, k, key);
   });
-  if (looked.length === 0) return `${direct}\nORDER BY run, place, automation`;
-  const others = lookedUp.flatMap(({ group }) => group.members.map(({ index }) => index)).join(", ");
+  const looked = groups.map(
+    ({ k }) =>
+      `SELECT ${[...ROW, "satisfied"].join(", ")}, latest_values AS window_values, CAST(NULL AS ${d.textType}) AS state\nFROM firing_${k}_values`,
+  );
+  const others = groups.flatMap(({ members }) => members.map(({ index }) => index)).join(", ");
   const parts = [`${direct}\nWHERE c.automation NOT IN (${others})`, ...looked];
-  return `${parts.join("\nUNION ALL\n")}\nORDER BY run, place, automation`;
+  return { steps, select: `${parts.join("\nUNION ALL\n")}\nORDER BY run, place, automation` };
 }

@@ -1,57 +1,131 @@
 import type { Dialect } from "../dialect.js";
 import { historyColumn } from "../source/history-columns.js";
 import type { Cte } from "./cte.js";
+import { FrameColumns } from "./frame-columns.js";
 import { judge } from "./judge.js";
+import { LagColumns } from "./lag-columns.js";
+import { nearness } from "./nearness.js";
 import type { MetricGroup } from "./plan.js";
-import { comesWithValues, windowColumns } from "./window-columns.js";
+import { canDoubt } from "./rounding.js";
+import type { RunKey } from "./run-key.js";
+import type { RowWindows } from "./window-columns.js";
+import { bringsValues, lagReach, mostNeeded } from "./window-costs.js";
 
-/** The most values that an automation of the group needs. */
-export function mostNeeded({ members }: MetricGroup): number {
-  return Math.max(...members.map(({ condition }) => condition.needed));
-}
-
-/** Whether a group's rows bring the values of their windows, or they must be looked up by position. */
-export function bringsValues(group: MetricGroup, d: Dialect): boolean {
-  return comesWithValues(mostNeeded(group), d);
-}
+const ROW = "place, step, time, value";
 
 /**
  * The steps of one metric: its values with the windows that end at them, and the rows that hold or are in doubt:
- * `held_<k> (run, place, step, time, value, latest_values or pos, holds_<automation>, …)`.
+ * `held_<k> (run, place, step, time, value, first_place, latest_values, holds_<automation>, …)`. Where the values of
+ * windows must be looked up, `first_place` says from where on; elsewhere they are in `latest_values`.
  */
-export function metricSteps(group: MetricGroup, k: number, d: Dialect): Cte[] {
-  const columns = windowColumns(mostNeeded(group), d);
-  const judged = group.members.map(({ index, condition }) => {
-    const holds = judge(condition, columns, d);
-    const enough = condition.needed > 1 ? `${columns.full(condition.needed)} AND ` : "";
-    return `${enough}${holds} AS holds_${index}`;
-  });
+export function metricSteps(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
+  return d.listsWindows ? allJudged(group, k, d) : nearJudged(group, k, key, d);
+}
+
+/** Every row is judged with all that bounds rounding. */
+function allJudged(group: MetricGroup, k: number, d: Dialect): Cte[] {
+  const columns = new FrameColumns();
+  const judged = holds(group, columns, ({ condition }) => judge(condition, columns, d));
   const values = columns.values(mostNeeded(group));
-  const some = group.members.map(({ index }) => `coalesce(holds_${index}, TRUE)`).join(" OR ");
-  const value = historyColumn.value(k);
-  const what = JSON.stringify(group.name);
-  const row = "run, place, step, time, value";
-  const rows = `SELECT run, place, step, time, ${value} AS value FROM history WHERE ${value} IS NOT NULL`;
-  const framed = columns.framed.map((frame) => `,\n  ${frame}`).join("");
-  const derived = columns.derived.map((one) => `,\n    ${one}`).join("");
-  const from =
-    derived === ""
-      ? `series_${k}`
-      : `(\n    SELECT *${derived.replaceAll("\n", "\n  ")}\n    FROM series_${k}\n  ) AS windows`;
-  const holds = group.members.map(({ index }) => `holds_${index}`);
-  const kept = [row, values === undefined ? "pos" : `${values} AS latest_values`, ...holds].join(", ");
   return [
+    series(group, k, { column: "run" }, columns.framed),
     {
-      name: `series_${k}`,
-      comment: `The logged values of ${what}, and what came before them.`,
-      sql: `SELECT ${row}${framed}\nFROM (${rows}) AS logged_values`,
-      shared: values === undefined,
+      name: `held_${k}`,
+      comment: `Where conditions on ${JSON.stringify(group.name)} hold (true) or are too close to say (null).`,
+      sql: `SELECT run, ${ROW}, place AS first_place, ${values} AS latest_values, ${flags(group)}
+FROM (
+  SELECT *,${each(judged, 4)}
+  FROM series_${k}
+) AS judged
+WHERE ${someHold(group)}`,
+      shared: true,
+    },
+  ];
+}
+
+/** Nearly all rows stop at a filter of few operations, and only the others are judged. */
+function nearJudged(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
+  const columns = new LagColumns(key.column, lagReach(group));
+  const near = nearness(group.members, columns, d);
+  const judged = holds(group, columns, ({ condition }) =>
+    judge(condition, columns, d, canDoubt(condition) && !columns.reaches(condition.needed)),
+  );
+  const brings = bringsValues(group, d);
+  const values = brings ? columns.values(mostNeeded(group), d) : d.emptyList;
+  const first = brings ? "place" : columns.firstPlace(mostNeeded(group));
+  const what = JSON.stringify(group.name);
+  const derived = [...columns.derived, ...near.derived];
+  const { names } = key;
+  const join = names ? `\nJOIN ${names.name} AS names ON names.run_key = judged.run_key` : "";
+  return [
+    series(group, k, key, columns.framed),
+    {
+      name: `near_${k}`,
+      comment: `Where conditions on ${what} may hold, by bounds that are wide but sure.`,
+      // Kept, or the filter after it would be asked of every row at once with this one.
+      shared: true,
+      sql: `SELECT *
+FROM (
+  SELECT *${derived.length > 0 ? "," : ""}${each(derived, 4)}
+  FROM series_${k}
+) AS windows
+WHERE ${near.filter}`,
     },
     {
       name: `held_${k}`,
       comment: `Where conditions on ${what} hold (true) or are too close to say (null).`,
-      sql: `SELECT ${kept}\nFROM (\n  SELECT *,\n    ${judged.map((one) => one.replaceAll("\n", "\n    ")).join(",\n    ")}\n  FROM ${from}\n) AS judged\nWHERE ${some}`,
+      sql: `SELECT ${names ? "names.run" : "run"}, ${ROW}, first_place, latest_values, ${flags(group)}
+FROM (
+  SELECT ${key.column}, ${ROW}, ${first} AS first_place, ${values} AS latest_values,${each(judged, 4)}
+  FROM (
+    SELECT *${columns.sizes.length > 0 ? "," : ""}${each(columns.sizes, 6)}
+    FROM near_${k}
+  ) AS sized
+) AS judged${join}
+WHERE ${someHold(group)}`,
       shared: true,
     },
   ];
+}
+
+function series(
+  { name }: MetricGroup,
+  k: number,
+  { column, expression }: Pick<RunKey, "column" | "expression">,
+  framed: readonly string[],
+): Cte {
+  const value = historyColumn.value(k);
+  const own = expression === undefined ? column : `${expression} AS ${column}`;
+  return {
+    name: `series_${k}`,
+    comment: `The logged values of ${JSON.stringify(name)}, and what came before them.`,
+    sql: `SELECT ${column}, ${ROW}${framed.length > 0 ? "," : ""}${each(framed, 2)}
+FROM (SELECT ${own}, place, step, time, ${value} AS value FROM history WHERE ${value} IS NOT NULL) AS logged_values`,
+  };
+}
+
+function holds(
+  { members }: MetricGroup,
+  columns: RowWindows,
+  judged: (member: MetricGroup["members"][number]) => string,
+): string[] {
+  return members.map((member) => {
+    const { needed } = member.condition;
+    const enough = needed > 1 ? `${columns.full(needed)} AND ` : "";
+    return `${enough}${judged(member)} AS holds_${member.index}`;
+  });
+}
+
+function someHold({ members }: MetricGroup): string {
+  return members.map(({ index }) => `coalesce(holds_${index}, TRUE)`).join(" OR ");
+}
+
+function flags({ members }: MetricGroup): string {
+  return members.map(({ index }) => `holds_${index}`).join(", ");
+}
+
+/** Columns, each on a line of its own. */
+function each(columns: readonly string[], indent: number): string {
+  const space = `\n${" ".repeat(indent)}`;
+  return columns.map((column) => `${space}${column.replaceAll("\n", space)}`).join(",");
 }

@@ -9,8 +9,10 @@ import { DROPPED_ROWS } from "./dropped-rows.js";
 import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
 import type { QueryPlan } from "./plan.js";
+import { RUN_ITSELF, runKey } from "./run-key.js";
 import { stateSteps } from "./state-steps.js";
 import { verdictSteps } from "./verdict-steps.js";
+import { bringsValues } from "./window-costs.js";
 
 /** The two questions that a backtest asks, and what both start from. */
 export interface Queries {
@@ -29,7 +31,10 @@ export interface Queries {
 export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect): Queries {
   const metrics = plan.metrics.map(({ name }) => name);
   const watchesStates = plan.states.length > 0;
-  const fromSource = historySteps(source.history, metrics, d);
+  const key = d.listsWindows ? RUN_ITSELF : runKey(source.history);
+  const again =
+    metrics.length > 1 || key.names !== undefined || plan.metrics.some((group) => !bringsValues(group, d));
+  const fromSource = historySteps(source.history, metrics, again, d);
   return {
     history: fromSource,
     dropped: isMerged(source.history) ? { steps: fromSource, select: DROPPED_ROWS } : undefined,
@@ -40,12 +45,14 @@ export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect):
       const runs = runSteps(plan, source, keys, d);
       const steps = [
         ...history,
-        ...plan.metrics.flatMap((group, k) => metricSteps(group, k, d)),
+        ...(key.names && plan.metrics.length > 0 ? [key.names] : []),
+        ...plan.metrics.flatMap((group, k) => metricSteps(group, k, key, d)),
         ...runs.steps,
         ...(watchesStates ? stateSteps(d) : []),
-        ...verdictSteps(plan, runs.admits, d),
+        ...verdictSteps(plan, runs.admits, key, d),
       ];
-      return { steps, select: firingsSelect(plan, d) };
+      const firings = firingsSelect(plan, key, d);
+      return { steps: [...steps, ...firings.steps], select: firings.select };
     },
     runs: (history) => runsQuery(plan, source, history, d),
     fields: filterFields(plan),

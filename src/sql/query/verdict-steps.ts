@@ -1,10 +1,11 @@
 import type { Dialect } from "../dialect.js";
 import { candidates } from "./candidates.js";
 import type { Cte } from "./cte.js";
-import { decided, doubtfulWindows } from "./doubts.js";
+import { decided, doubtfulWindows, doubts } from "./doubts.js";
 import { exactSteps } from "./exact-steps.js";
-import { canDoubt } from "./judge.js";
 import type { QueryPlan } from "./plan.js";
+import { canDoubt } from "./rounding.js";
+import type { RunKey } from "./run-key.js";
 
 /** Seconds in which an automation fires at most once per run. */
 const COOLDOWN = 86_400;
@@ -13,23 +14,27 @@ const COOLDOWN = 86_400;
 export type Admits = (index: number) => string | undefined;
 
 /** From the rows of every metric that hold or are in doubt to `cooled (automation, run, satisfied, fired)`. */
-export function verdictSteps(plan: QueryPlan, admits: Admits, d: Dialect): Cte[] {
-  const doubts = plan.metrics.some(({ members }) => members.some(({ condition }) => canDoubt(condition)));
+export function verdictSteps(plan: QueryPlan, admits: Admits, key: RunKey, d: Dialect): Cte[] {
+  const first = candidates(plan, admits, d);
+  if (!plan.metrics.some(({ members }) => members.some(({ condition }) => canDoubt(condition)))) {
+    return [first, satisfied(["candidates WHERE holds"]), cooled(d)];
+  }
+  const { steps, table } = doubts(plan, key, d);
+  const sure = [...new Set(["candidates", table])].map((name) => `${name} WHERE holds`);
   return [
-    candidates(plan, admits, d),
-    ...(doubts ? [doubtfulWindows(plan, d), ...exactSteps(d), decided(plan, d)] : []),
-    satisfied(doubts),
+    first,
+    ...steps,
+    ...[doubtfulWindows(plan, table, d), ...exactSteps(d), decided(plan, d)],
+    satisfied([...sure, "decided"]),
     cooled(d),
   ];
 }
 
-function satisfied(doubts: boolean): Cte {
-  const columns = "automation, run, place, time";
-  const sure = `SELECT ${columns} FROM candidates WHERE holds`;
+function satisfied(from: readonly string[]): Cte {
   return {
     name: "satisfied",
     comment: "Every row at which an automation's condition holds.",
-    sql: doubts ? `${sure}\nUNION ALL\nSELECT ${columns} FROM decided` : sure,
+    sql: from.map((part) => `SELECT automation, run, place, time FROM ${part}`).join("\nUNION ALL\n"),
   };
 }
 

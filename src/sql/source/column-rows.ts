@@ -33,6 +33,10 @@ export function filedRows(
     });
   }
   const stepNumber = numberIn(step, text, d) ?? "NULL";
+  const whole =
+    step.kind === "number" && !text
+      ? { is: `${d.asLong(step.sql)} = ${step.sql}`, step: d.asLong(step.sql) }
+      : { is: `${stepNumber} = floor(${stepNumber})`, step: d.asLong(stepNumber) };
   const stepGiven = text ? `coalesce(trim(${step.sql}), '') <> ''` : `${step.sql} IS NOT NULL`;
   const at = find("_timestamp");
   const atNumber =
@@ -46,7 +50,9 @@ export function filedRows(
   const select = [
     `${runOf(history, table, d)} AS run`,
     ...(merged ? [`${table.file} AS file`, `${table.row} AS file_row`, `${stepGiven} AS step_given`] : []),
-    `CASE WHEN ${stepNumber} = floor(${stepNumber}) THEN ${d.asLong(stepNumber)} END AS step`,
+    ...(merged
+      ? [`CASE WHEN ${whole.is} THEN ${whole.step} END AS step`]
+      : [`${whole.step} AS step`, `NOT (${whole.is}) AS odd_step`]),
     `CASE WHEN NOT isnan(${atNumber}) THEN ${atNumber} END AS time`,
     ...values.map((value, k) => `${value} AS ${column.value(k)}`),
   ];
@@ -65,7 +71,7 @@ export function columnRows(
   const said = metrics.map((_, k) => `${column.value(k)} IS NOT NULL AS ${column.said(k)}`);
   const nested = metrics.map(() => false);
   if (!merged) {
-    const names = ["run", "step AS place", "step", "time", "step IS NULL AS odd_step"];
+    const names = ["run", "step AS place", "step", "time", "odd_step"];
     const columns = [...names, ...metrics.map((_, k) => column.value(k))].join(", ");
     return { sql: `SELECT ${columns}\nFROM (\n${indent(inner)}\n) AS rows_`, nested };
   }

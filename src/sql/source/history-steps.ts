@@ -9,8 +9,14 @@ import { sparkRows } from "./spark-rows.js";
  * Steps that end in `history (run, place, step, time, metric_0, …)`: a row per run and step, in the order of `place`.
  *
  * @param metrics the metrics' names
+ * @param again whether several steps start from it
  */
-export function historySteps(history: HistoryTable, metrics: readonly string[], d: Dialect): Cte[] {
+export function historySteps(
+  history: HistoryTable,
+  metrics: readonly string[],
+  again: boolean,
+  d: Dialect,
+): Cte[] {
   const merged = isMerged(history);
   const rows =
     d.name === "duckdb" ? duckdbRows(history, metrics, merged) : sparkRows(history, metrics, merged);
@@ -22,16 +28,20 @@ export function historySteps(history: HistoryTable, metrics: readonly string[], 
   if (!merged) {
     const values = metrics.map((_, k) => `${loggedValue(rows, k)} AS ${column.value(k)}`);
     const select = ["run", "place", "step", "time", ...values].join(", ");
+    const parsed = history.format === "jsonl" || history.format === "csv";
+    // Reading columns again is cheaper than keeping them; parsing lines is not.
+    const rereads = again && d.name === "duckdb" && !parsed ? { reread: true } : {};
     return [
-      logged,
+      { ...logged, ...rereads },
       {
         name: "history",
         comment: "One row per step, as promised.",
+        ...(again && d.name === "duckdb" && parsed ? { shared: true } : rereads),
         sql: `SELECT ${select}\nFROM logged\nWHERE NOT odd_step`,
       },
     ];
   }
-  return [logged, ...mergeSteps(rows, metrics, d)];
+  return [logged, ...mergeSteps(rows, metrics, again, d)];
 }
 
 /** Whether rows of one step become one, and rows that go back are dropped. */
@@ -45,7 +55,7 @@ function loggedValue({ nested }: LoggedRows, k: number): string {
 }
 
 /** Rows of one step become one row, later keys win; a row whose step is lower than one before it is dropped. */
-function mergeSteps(rows: LoggedRows, metrics: readonly string[], d: Dialect): Cte[] {
+function mergeSteps(rows: LoggedRows, metrics: readonly string[], again: boolean, d: Dialect): Cte[] {
   const order = "PARTITION BY run ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND";
   const latest = (value: string, said: string) => d.latest(value, `CASE WHEN ${said} THEN place END`);
   const values = metrics.map((_, k) => {
@@ -65,7 +75,7 @@ function mergeSteps(rows: LoggedRows, metrics: readonly string[], d: Dialect): C
     {
       name: "history",
       comment: "One row per step: later keys win, rows that go back are dropped.",
-      shared: metrics.length > 1,
+      shared: again,
       sql: `SELECT ${select.join(",\n  ")}\nFROM placed\nWHERE step IS NULL OR farthest IS NULL OR step >= farthest\nGROUP BY run, step, stepless\nHAVING step IS NULL OR ${d.any("farthest IS NULL OR step > farthest")}`,
     },
   ];

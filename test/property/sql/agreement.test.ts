@@ -8,33 +8,40 @@ import { readJsonFile } from "wandb-automations/history";
 import { backtest } from "wandb-automations/sql";
 import { comparableCounts, comparableFirings } from "../../sql/compare-verdicts.js";
 import { toJsonLines, toRunInfo } from "../../sql/eval-cases.js";
-import { randomCase } from "../../sql/random-cases.js";
+import { type RandomCase, randomCase } from "../../sql/random-cases.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "agreement '\"; -- "));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+async function expectAgreement({ automations, runs }: RandomCase): Promise<void> {
+  const lines = toJsonLines(runs);
+  const files = { history: path.join(folder, "history'.jsonl"), runs: path.join(folder, "runs.jsonl") };
+  writeFileSync(files.history, lines.history);
+  writeFileSync(files.runs, lines.runs);
+  const verdict = await backtest(automations, {
+    history: { format: "jsonl", files: files.history },
+    runs: { format: "jsonl", files: files.runs },
+  });
+  const infos = new Map(runs.map(({ run }) => [run.id, toRunInfo(run)]));
+  const read = await readJsonFile(files.history, { runKey: "run" });
+  const evaluated = await dryRun(
+    automations,
+    read.map(({ run, rows }) => ({ run: infos.get(run.id)!, rows })),
+  );
+  expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+  expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+}
+
 describe("DuckDB and the evaluator", () => {
   it("agree on random histories, whatever names and texts are in them", { timeout: 120_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(randomCase(8, 6), async ({ automations, runs }) => {
-        const lines = toJsonLines(runs);
-        const files = { history: path.join(folder, "history'.jsonl"), runs: path.join(folder, "runs.jsonl") };
-        writeFileSync(files.history, lines.history);
-        writeFileSync(files.runs, lines.runs);
-        const verdict = await backtest(automations, {
-          history: { format: "jsonl", files: files.history },
-          runs: { format: "jsonl", files: files.runs },
-        });
-        const infos = new Map(runs.map(({ run }) => [run.id, toRunInfo(run)]));
-        const read = await readJsonFile(files.history, { runKey: "run" });
-        const evaluated = await dryRun(
-          automations,
-          read.map(({ run, rows }) => ({ run: infos.get(run.id)!, rows })),
-        );
-        expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
-        expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
-      }),
-      { numRuns: 30 },
-    );
+    await fc.assert(fc.asyncProperty(randomCase(8, 6), expectAgreement), { numRuns: 30 });
+  });
+
+  it.each([
+    ["whose values are looked up", 1, [13, 40]],
+    ["some of which are looked up", 4, [5, 70]],
+  ] as const)("agree on long windows, %s", { timeout: 120_000 }, async (_, automations, windows) => {
+    const sizes = { rows: 400, windows, oddIn: 300 };
+    await fc.assert(fc.asyncProperty(randomCase(automations, 3, sizes), expectAgreement), { numRuns: 25 });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -21,6 +21,8 @@ beforeAll(async () => {
   const connection = await instance.connect();
   await connection.run(`CREATE TABLE history AS SELECT 'run' || (i % 50) AS run, i // 50 AS _step,
     1.7e9 + (i // 50) * 600.0 AS _timestamp, (hash(i) % 1000) / 100 AS loss FROM range(400000) t(i)`);
+  await connection.run(`CREATE TABLE large AS SELECT 'run' || (i % 50) AS run, i // 50 AS _step,
+    1.7e9 + (i // 50) * 600.0 AS _timestamp, (hash(i) % 1000) / 100 AS loss FROM range(3000000) t(i)`);
   connection.closeSync();
   instance.closeSync();
 });
@@ -54,14 +56,26 @@ describe("backtest", () => {
   });
 
   it("spills what doesn't fit into its memory, and finds the same", { timeout: 60_000 }, async () => {
-    const automations = [watch(5, 40), watch(6, 5)];
-    const small = { database, memoryLimit: "110MB", threads: 1, tempDirectory: path.join(folder, "spill") };
-    const [limited, free] = [
-      await backtest(automations, { history }, small),
-      await backtest(automations, { history }, { database }),
-    ];
+    const large = { format: "table", name: "large" } as const;
+    const automations = [watch(6.2, 40), watch(8.8, 5)];
+    const tempDirectory = path.join(folder, "spill");
+    let spilled = 0;
+    const limits = { memoryLimit: "110MB", threads: 1, tempDirectory };
+    const onProgress = () => {
+      if (!existsSync(tempDirectory)) return;
+      const sizes = readdirSync(tempDirectory).map((name) => statSync(path.join(tempDirectory, name)).size);
+      spilled = Math.max(
+        spilled,
+        sizes.reduce((sum, size) => sum + size, 0),
+      );
+    };
+    const limited = await backtest(automations, { history: large }, { database, ...limits, onProgress });
+    const free = await backtest(automations, { history: large }, { database });
     expect(limited.firings).toEqual(free.firings);
-    expect(free.firings.length).toBeGreaterThan(1000);
+    expect(free.firings.length).toBeGreaterThan(100);
+    // The rows that are sorted, of 40 bytes at least, are more than the memory that there is.
+    expect(spilled).toBeGreaterThan(20e6);
+    expect(existsSync(tempDirectory) ? readdirSync(tempDirectory) : []).toEqual([]);
   });
 
   it("refuses options that it can't take", async () => {
