@@ -134,14 +134,10 @@ export class Session {
   }
 
   #read<Data>(operation: Pick<Operation<object, Data>, "name" | "kind" | "data">, data: unknown): Data {
-    let where: string;
-    try {
-      const result = operation.data.safeParse(data);
-      if (result.success) return result.data;
-      where = result.error.issues.map((issue) => issue.path.join(".")).join(", ");
-    } catch {
-      where = "data";
-    }
+    const broken: string[] = [];
+    const result = operation.data(data, broken, "");
+    if (broken.length === 0) return result;
+    const where = broken.join(", ");
     throw this.unreadable(operation, `the answer has another shape than the schema promises at ${where}`);
   }
 

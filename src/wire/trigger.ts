@@ -1,30 +1,30 @@
-import * as z from "zod/mini";
 import { UnexpectedResponseError } from "../errors/index.js";
 import type { CompiledScope } from "./compiled-automation.js";
 import { inputEventFilter } from "./input-event-filter.js";
 import type { ActionConfig } from "./inputs.js";
 import { parseSavedAction, type SavedIntegration } from "./saved-action.js";
 import { parseSavedScope } from "./saved-scope.js";
+import { flag, nullish, only, open, optional, text, unread } from "./shape.js";
 
 // Documents that ask for the type inside of fragments get an empty object for a type that is newer than they are.
-const typed = z.looseObject({ __typename: z.optional(z.string()) });
+const typed = open({ __typename: optional(text) });
 
-const triggerNode = z.looseObject({
-  id: z.string().check(z.minLength(1)),
-  createdAt: z.string(),
-  updatedAt: z.nullish(z.string()),
-  name: z.string(),
-  description: z.nullish(z.string()),
-  enabled: z.boolean(),
-  scope: z.nullish(typed),
-  event: z.nullish(
-    z.looseObject({
-      __typename: z.optional(z.string()),
-      eventType: z.optional(z.string()),
-      filter: z.optional(z.unknown()),
+const triggerNode = open({
+  id: only<string>((value) => typeof value === "string" && value !== ""),
+  createdAt: text,
+  updatedAt: nullish(text),
+  name: text,
+  description: nullish(text),
+  enabled: flag,
+  scope: nullish(typed),
+  event: nullish(
+    open({
+      __typename: optional(text),
+      eventType: optional(text),
+      filter: optional(unread),
     }),
   ),
-  action: z.nullish(typed),
+  action: nullish(typed),
 });
 
 /** A saved automation as it is on the server. Kinds this version doesn't know are kept, and marked. */
@@ -60,12 +60,13 @@ export interface TriggerRecord {
  * @throws UnexpectedResponseError when the node has no id, name, enabled or createdAt.
  */
 export function parseTrigger(node: unknown): TriggerRecord {
-  const result = triggerNode.safeParse(node);
-  if (!result.success) {
-    const where = result.error.issues.map((issue) => issue.path.join(".") || "the node").join(", ");
+  const broken: string[] = [];
+  const read = triggerNode(node, broken, "");
+  if (broken.length > 0) {
+    const where = broken.map((at) => at || "the node").join(", ");
     throw new UnexpectedResponseError(`The server returned an automation that can't be read: ${where}.`);
   }
-  const { id, createdAt, updatedAt, name, description, enabled, scope, event, action } = result.data;
+  const { id, createdAt, updatedAt, name, description, enabled, scope, event, action } = read;
   const eventType = event?.eventType ?? event?.__typename ?? "UNKNOWN";
   return Object.freeze({
     id,
@@ -78,6 +79,6 @@ export function parseTrigger(node: unknown): TriggerRecord {
     eventType,
     eventFilter: inputEventFilter(eventType, event?.filter),
     ...parseSavedAction(action),
-    raw: result.data as Record<string, unknown>,
+    raw: read,
   });
 }

@@ -33,7 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const ENTRY_OF: Readonly<Record<string, string>> = { index: "client" };
 
 /** What `import "wandb-automations"` may load. */
-const ROOT_PACKAGES = ["graphql-request", "zod"];
+const ROOT_PACKAGES = ["graphql-request"];
 /** Development dependencies whose code the build copies into `dist/` (tsup.config.ts says why). */
 const BUNDLED = ["d3-scale", "d3-shape", "graphql-request", "zod"];
 /** Files that are imported for the sake of an optional package, and so may load it at once. */

@@ -1,18 +1,15 @@
-import * as z from "zod/mini";
 import { defineOperation } from "../../wire/documents/operation.js";
+import { flag, list, nullish, object, open, text } from "../../wire/shape.js";
 
-const feature = z.object({ name: z.string(), isEnabled: z.boolean() });
+const feature = object({ name: text, isEnabled: flag });
 
 /** A server's features, and which versions of Python's client it goes with: `{ min_cli_version, max_cli_version }`. */
 export const SERVER_VERSION = defineOperation({
   name: "ServerVersion",
   selects: "serverInfo { features { name isEnabled } cliVersionInfo }",
-  data: z.object({
-    serverInfo: z.nullish(
-      z.object({
-        features: z.nullish(z.array(z.nullish(feature))),
-        cliVersionInfo: z.nullish(z.record(z.string(), z.unknown())),
-      }),
+  data: object({
+    serverInfo: nullish(
+      object({ features: nullish(list(nullish(feature))), cliVersionInfo: nullish(open({})) }),
     ),
   }),
 });

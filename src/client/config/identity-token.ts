@@ -1,16 +1,14 @@
-import * as z from "zod/mini";
 import { AuthError, ServerError, TransportError } from "../../errors/index.js";
 import type { Call } from "../../transport/call.js";
 import type { Clock } from "../../transport/clock.js";
 import type { Redactor } from "../../transport/redact.js";
 import { retryAfterSeconds } from "../../transport/retry-after.js";
 import { Interrupted, withinTime } from "../../transport/time-limit.js";
+import { isJsonObject, parseMaybeJson } from "../../wire/json.js";
 import type { Environment } from "./environment.js";
 
 /** A token this close to its end is renewed: it might end on its way. */
 const RENEW_BEFORE_MS = 5 * 60_000;
-
-const tokenSchema = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: z.number() });
 
 export interface IdentityTokenOptions {
   readonly baseUrl: string;
@@ -66,8 +64,8 @@ export function identityTokenAuthorization(options: IdentityTokenOptions): (call
         cause: redactor.cause(error),
       });
     });
-    const reply = status === 200 ? tokenSchema.safeParse(parse(text)) : undefined;
-    if (!reply?.success) {
+    const reply = status === 200 ? readToken(text) : undefined;
+    if (!reply) {
       // An answer of 200 that can't be used may still hold a token.
       const detail = status === 200 ? "" : `: ${redactor.text(text).slice(0, 200)}`;
       const wait = retryAfterSeconds(headers, clock.now());
@@ -86,7 +84,7 @@ export function identityTokenAuthorization(options: IdentityTokenOptions): (call
         { status, hint, ...(wait === undefined ? {} : { retryAfterSeconds: wait }) },
       );
     }
-    const { access_token: value, expires_in: seconds } = reply.data;
+    const { value, seconds } = reply;
     redactor.add(value);
     token = { value, endsAt: clock.now() + seconds * 1000 };
     return value;
@@ -98,10 +96,11 @@ export function identityTokenAuthorization(options: IdentityTokenOptions): (call
   };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** The access token of an answer, and how many seconds it holds; `undefined` where there is none. */
+function readToken(text: string): { readonly value: string; readonly seconds: number } | undefined {
+  const reply = parseMaybeJson(text);
+  if (!isJsonObject(reply)) return undefined;
+  const { access_token: value, expires_in: seconds } = reply;
+  const isToken = typeof value === "string" && value !== "" && Number.isFinite(seconds);
+  return isToken ? { value, seconds: seconds as number } : undefined;
 }

@@ -1,10 +1,10 @@
-import * as z from "zod/mini";
+import { list, nullish, object, type Shaped, unread } from "../shape.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type Connection, connection, PAGE_INFO, type PageVariables } from "./page.js";
 import { type TypeSupport, triggerFields } from "./trigger-fields.js";
 
 /** Trigger nodes stay unread here: `parseTrigger` reads them one by one, so that an odd one spoils nothing else. */
-const node = z.unknown();
+const node = unread;
 const triggers = `{ ${PAGE_INFO} edges { node { ...TriggerFields } } }`;
 
 /** A page of automations. */
@@ -25,18 +25,18 @@ export function entityAutomations(support: TypeSupport): Operation<EntityAutomat
     takes: "$entity: String!, $cursor: String, $perPage: Int, $filters: JSONString",
     selects: `scope: entity(name: $entity) { triggers(after: $cursor, first: $perPage, filters: $filters) ${triggers} }`,
     fragments: triggerFields(support),
-    data: z.object({ scope: z.nullish(z.object({ triggers: connection(node) })) }),
+    data: object({ scope: nullish(object({ triggers: connection(node) })) }),
   });
 }
 
-const projectTriggers = z.object({ triggers: z.array(node) });
+const projectTriggers = object({ triggers: list(node) });
 const projects = `projects(after: $cursor, first: $perPage) { ${PAGE_INFO} edges { node { triggers { ...TriggerFields } } } }`;
-const projectPages = z.object({
-  scope: z.nullish(z.object({ projects: z.nullish(connection(projectTriggers)) })),
+const projectPages = object({
+  scope: nullish(object({ projects: nullish(connection(projectTriggers)) })),
 });
 
 /** A page of projects, each with its automations: how servers without `Entity.triggers` list them. */
-export type ProjectWalkData = z.output<typeof projectPages>;
+export type ProjectWalkData = Shaped<typeof projectPages>;
 
 export function entityProjectAutomations(
   support: TypeSupport,

@@ -1,23 +1,23 @@
-import * as z from "zod/mini";
 import type { JsonObject } from "../json.js";
+import { nullish, object, only, type Shaped, text } from "../shape.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type Connection, connection, PAGE_INFO, type PageVariables } from "./page.js";
 
-const details = z.nullish(z.custom<JsonObject>((value) => typeof value === "object" && value !== null));
+const details = nullish(only<JsonObject>((value) => typeof value === "object" && value !== null));
 
-const execution = z.object({
-  id: z.string(),
-  triggerID: z.nullish(z.string()),
-  triggerName: z.string(),
-  createdAt: z.string(),
-  state: z.string(),
-  event: z.nullish(z.object({ eventType: z.nullish(z.string()), data: details })),
-  action: z.nullish(z.object({ actionType: z.nullish(z.string()), data: details })),
-  result: z.nullish(z.object({ resultType: z.nullish(z.string()), data: details })),
+const execution = object({
+  id: text,
+  triggerID: nullish(text),
+  triggerName: text,
+  createdAt: text,
+  state: text,
+  event: nullish(object({ eventType: nullish(text), data: details })),
+  action: nullish(object({ actionType: nullish(text), data: details })),
+  result: nullish(object({ resultType: nullish(text), data: details })),
 });
 
 /** One firing of an automation, as the server returns it. */
-export type ExecutionNode = z.output<typeof execution>;
+export type ExecutionNode = Shaped<typeof execution>;
 
 const artifact = "artifactVersionIndex artifactCollectionName projectName entityName";
 
@@ -51,5 +51,5 @@ export const TRIGGER_EXECUTIONS: Operation<
       ... on QueuedJobTriggerResultDetails { error { message } runQueueItemID }
     } }
   } } }`,
-  data: z.object({ triggerExecutions: z.nullish(connection(execution)) }),
+  data: object({ triggerExecutions: nullish(connection(execution)) }),
 });

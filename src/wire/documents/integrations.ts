@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import { either, nullish, object, only, type Shape, text } from "../shape.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type Connection, connection, PAGE_INFO, type PageVariables } from "./page.js";
 
@@ -21,19 +21,19 @@ export interface WebhookNode {
 /** An integration as the server returns it. GitHub and whatever else there is can't be used by an automation. */
 export type IntegrationNode = SlackNode | WebhookNode | { __typename: string };
 
-const slack: z.ZodMiniType<SlackNode> = z.object({
-  __typename: z.literal("SlackIntegration"),
-  id: z.string(),
-  teamName: z.string(),
-  channelName: z.string(),
+const slack: Shape<SlackNode> = object({
+  __typename: only<"SlackIntegration">((value) => value === "SlackIntegration"),
+  id: text,
+  teamName: text,
+  channelName: text,
 });
-export const webhookSchema: z.ZodMiniType<WebhookNode> = z.object({
-  __typename: z.literal("GenericWebhookIntegration"),
-  id: z.string(),
-  name: z.string(),
-  urlEndpoint: z.string(),
+export const webhookShape: Shape<WebhookNode> = object({
+  __typename: only<"GenericWebhookIntegration">((value) => value === "GenericWebhookIntegration"),
+  id: text,
+  name: text,
+  urlEndpoint: text,
 });
-const other = z.object({ __typename: z.string() });
+const other = object({ __typename: text });
 
 export const isSlackNode = (node: IntegrationNode): node is SlackNode =>
   node.__typename === "SlackIntegration";
@@ -50,8 +50,8 @@ export const INTEGRATION_PAGE = `{
   } }
 }`;
 
-export const integrationPageSchema: z.ZodMiniType<Connection<IntegrationNode>> = connection(
-  z.union([slack, webhookSchema, other]),
+export const integrationPage: Shape<Connection<IntegrationNode>> = connection(
+  either<IntegrationNode>(slack, webhookShape, other),
 );
 
 export const INTEGRATIONS: Operation<
@@ -61,5 +61,5 @@ export const INTEGRATIONS: Operation<
   name: "IntegrationsByEntity",
   takes: "$entity: String!, $cursor: String, $perPage: Int",
   selects: `entity(name: $entity) { integrations(after: $cursor, first: $perPage) ${INTEGRATION_PAGE} }`,
-  data: z.object({ entity: z.nullish(z.object({ integrations: z.nullish(integrationPageSchema) })) }),
+  data: object({ entity: nullish(object({ integrations: nullish(integrationPage) })) }),
 });

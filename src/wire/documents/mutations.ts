@@ -1,13 +1,13 @@
-import * as z from "zod/mini";
 import type { CreateFilterTriggerInput, UpdateFilterTriggerInput } from "../inputs.js";
-import { type WebhookNode, webhookSchema } from "./integrations.js";
+import { flag, nullish, object, type Shaped, unread } from "../shape.js";
+import { type WebhookNode, webhookShape } from "./integrations.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type TypeSupport, triggerFields } from "./trigger-fields.js";
 
-const saved = z.object({ result: z.nullish(z.object({ trigger: z.nullish(z.unknown()) })) });
+const saved = object({ result: nullish(object({ trigger: nullish(unread) })) });
 
 /** The automation as it was saved, or null where the server says nothing. */
-export type SavedData = z.output<typeof saved>;
+export type SavedData = Shaped<typeof saved>;
 
 export function createAutomation(
   support: TypeSupport,
@@ -40,7 +40,7 @@ export const DELETE_AUTOMATION = defineOperation<{ readonly id: string }, { resu
   kind: "mutation",
   takes: "$id: ID!",
   selects: "result: deleteTrigger(input: { triggerID: $id }) { success }",
-  data: z.object({ result: z.object({ success: z.boolean() }) }),
+  data: object({ result: object({ success: flag }) }),
 });
 
 /** The `input` of `createGenericWebhookIntegration`; references are names of team secrets, not their values. */
@@ -62,5 +62,5 @@ export const CREATE_WEBHOOK_INTEGRATION = defineOperation<
   selects: `result: createGenericWebhookIntegration(input: $input) {
     integration { __typename ... on GenericWebhookIntegration { id name urlEndpoint } }
   }`,
-  data: z.object({ result: z.nullish(z.object({ integration: z.nullish(webhookSchema) })) }),
+  data: object({ result: nullish(object({ integration: nullish(webhookShape) })) }),
 });

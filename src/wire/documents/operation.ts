@@ -1,12 +1,4 @@
-/** What reads an answer: a zod schema, of which no more than this is used. */
-export interface AnswerSchema<Data> {
-  safeParse(answer: unknown):
-    | { readonly success: true; readonly data: Data }
-    | {
-        readonly success: false;
-        readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] };
-      };
-}
+import type { Shape } from "../shape.js";
 
 /**
  * One GraphQL operation: its text, and what its answer must look like to be used. `Variables` and `Data` are what the
@@ -17,7 +9,7 @@ export interface Operation<Variables extends object, Data> {
   readonly name: string;
   readonly kind: "query" | "mutation";
   readonly text: string;
-  readonly data: AnswerSchema<Data>;
+  readonly data: Shape<Data>;
   /** Never set: carries the type of the variables. */
   readonly variables?: Variables;
 }
@@ -32,7 +24,7 @@ interface OperationParts<Data> {
   readonly selects: string;
   /** Fragments that the selection uses. */
   readonly fragments?: string;
-  readonly data: AnswerSchema<Data>;
+  readonly data: Shape<Data>;
 }
 
 /** Puts an operation's text together. */

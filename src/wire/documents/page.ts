@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import { flag, list, nullish, object, type Shape, text } from "../shape.js";
 
 /** Where a page is in its connection. */
 export const PAGE_INFO = "pageInfo { endCursor hasNextPage }";
@@ -12,13 +12,13 @@ export interface PageVariables {
 /** A connection of nodes; a node may be null where the server keeps it from us. */
 export interface Connection<Node> {
   readonly pageInfo: { readonly endCursor?: string | null | undefined; readonly hasNextPage: boolean };
-  readonly edges: readonly ({ readonly node?: Node | null | undefined } | null)[];
+  readonly edges: readonly ({ readonly node?: Node | null | undefined } | null | undefined)[];
 }
 
 /** Reads a connection. */
-export function connection<Node>(node: z.ZodMiniType<Node>): z.ZodMiniType<Connection<Node>> {
-  return z.object({
-    pageInfo: z.object({ endCursor: z.nullish(z.string()), hasNextPage: z.boolean() }),
-    edges: z.array(z.nullable(z.object({ node: z.nullish(node) }))),
+export function connection<Node>(node: Shape<Node>): Shape<Connection<Node>> {
+  return object({
+    pageInfo: object({ endCursor: nullish(text), hasNextPage: flag }),
+    edges: list(nullish(object({ node: nullish(node) }))),
   });
 }

@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
 import type { CompiledScope } from "../compiled-automation.js";
+import type { Shape } from "../shape.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type ScopeAnswer, selectScope } from "./scope-selection.js";
-import { SERVER_INFO, type ServerInfo, serverInfoSchema } from "./session.js";
+import { SERVER_INFO, type ServerInfo, serverInfoShape } from "./session.js";
 import { type TypeSupport, triggerFields } from "./trigger-fields.js";
 
 /** What is to be learnt in one request before automations can be saved. */
@@ -39,10 +39,13 @@ export function resolveNames({ features, scopes, automations, integrations }: Na
     ...Object.keys(named).map((name) => `$${name}: String!`),
     ...(usesFilters ? ["$filters: JSONString"] : []),
   ];
-  const read = (data: Record<string, unknown>): NamesAnswer => ({
-    serverInfo: z.parse(serverInfoSchema, data.serverInfo),
-    scopes: parts.map((part) => part.read(data)),
-  });
+  const read: Shape<NamesAnswer> = (answer, broken) => {
+    const data = answer as Record<string, unknown>;
+    return {
+      serverInfo: serverInfoShape(data.serverInfo, broken, "serverInfo"),
+      scopes: parts.map((part) => part.read(data, broken)),
+    };
+  };
   return {
     variables: usesFilters ? { ...named, filters: JSON.stringify({ name: automations?.name }) } : named,
     operation: defineOperation({
@@ -50,7 +53,7 @@ export function resolveNames({ features, scopes, automations, integrations }: Na
       takes: takes.join(", "),
       selects: [...(features ? [SERVER_INFO] : []), ...parts.map((part) => part.selects)].join(" "),
       fragments: automations && scopes.length > 0 ? triggerFields(automations.support) : "",
-      data: z.pipe(z.looseObject({}), z.transform(read)),
+      data: read,
     }),
   };
 }

@@ -1,17 +1,17 @@
-import * as z from "zod/mini";
+import { list, nullish, object, optional, type Shaped, text, unread } from "../shape.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type Connection, connection, PAGE_INFO, type PageVariables } from "./page.js";
 
-const optionalText = z.nullish(z.string());
+const optionalText = nullish(text);
 
 /** What run filters look at, and how far the run's history reaches. */
 const RUN_FIELDS = `name displayName state tags group jobType sweepName config summaryMetrics historyKeys user { username }`;
 
-const run = z.object({
-  name: z.string(),
+const run = object({
+  name: text,
   displayName: optionalText,
   state: optionalText,
-  tags: z.nullish(z.array(z.nullish(z.string()))),
+  tags: nullish(list(nullish(text))),
   group: optionalText,
   jobType: optionalText,
   sweepName: optionalText,
@@ -20,12 +20,12 @@ const run = z.object({
   /** JSON in a string. */
   summaryMetrics: optionalText,
   /** `{"keys": {…}, "lastStep": …}`, as JSON or as a string that holds it. */
-  historyKeys: z.optional(z.unknown()),
-  user: z.nullish(z.object({ username: optionalText })),
+  historyKeys: optional(unread),
+  user: nullish(object({ username: optionalText })),
 });
 
 /** A run as the server returns it. */
-export type RunNode = z.output<typeof run>;
+export type RunNode = Shaped<typeof run>;
 
 export interface RunPath {
   readonly entity: string;
@@ -43,7 +43,7 @@ export const RUN: Operation<RunPath, { project?: { run?: RunNode | null | undefi
     name: "Run",
     takes: runPath,
     selects: `${inRun} { ${RUN_FIELDS} } }`,
-    data: z.object({ project: z.nullish(z.object({ run: z.nullish(run) })) }),
+    data: object({ project: nullish(object({ run: nullish(run) })) }),
   });
 
 /** `filters` is a JSON string in the Mongo-like form of run filters; `order` e.g. `-created_at`. */
@@ -64,7 +64,7 @@ export const RUNS: Operation<
   selects: `${inProject} {
     runs(filters: $filters, order: $order, after: $cursor, first: $perPage) { ${PAGE_INFO} edges { node { ${RUN_FIELDS} } } }
   }`,
-  data: z.object({ project: z.nullish(z.object({ runs: z.nullish(connection(run)) })) }),
+  data: object({ project: nullish(object({ runs: nullish(connection(run)) })) }),
 });
 
 /** Whole rows, each a JSON string; the page holds steps from `minStep` up to, not including, `maxStep`. */
@@ -75,8 +75,8 @@ export const RUN_ROWS: Operation<
   name: "RunRows",
   takes: `${runPath}, $minStep: Int64, $maxStep: Int64, $samples: Int`,
   selects: `${inRun} { history(minStep: $minStep, maxStep: $maxStep, samples: $samples) } }`,
-  data: z.object({
-    project: z.nullish(z.object({ run: z.nullish(z.object({ history: z.array(z.string()) })) })),
+  data: object({
+    project: nullish(object({ run: nullish(object({ history: list(text) })) })),
   }),
 });
 
@@ -91,7 +91,7 @@ export const RUN_KEYS: Operation<
   name: "RunSampledHistory",
   takes: `${runPath}, $specs: [JSONString!]!`,
   selects: `${inRun} { sampledHistory(specs: $specs) } }`,
-  data: z.object({
-    project: z.nullish(z.object({ run: z.nullish(z.object({ sampledHistory: z.array(z.unknown()) })) })),
+  data: object({
+    project: nullish(object({ run: nullish(object({ sampledHistory: list(unread) })) })),
   }),
 });

@@ -1,5 +1,5 @@
-import * as z from "zod/mini";
 import type { CreateFilterTriggerInput, UpdateFilterTriggerInput } from "../inputs.js";
+import { flag, nullish, object, optional, type Shape, unread } from "../shape.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type TypeSupport, triggerFields } from "./trigger-fields.js";
 
@@ -33,17 +33,15 @@ const PARTS = {
   delete: { type: "ID!", field: (i: number) => `deleteTrigger(input: { triggerID: $v${i} }) { success }` },
 } as const;
 
-const answer = z.nullish(
-  z.object({ trigger: z.optional(z.unknown()), success: z.optional(z.nullish(z.boolean())) }),
-);
+const answer = nullish(object({ trigger: optional(unread), success: nullish(flag) }));
 
 /** Puts steps into one mutation, each under an alias of its own. Servers carry them out one after the other. */
 export function saveBatch(steps: readonly BatchStep[], support: TypeSupport): SaveBatch {
   const takes = steps.map((step, i) => `$v${i}: ${PARTS[step.kind].type}`);
   const selects = steps.map((step, i) => `r${i}: ${PARTS[step.kind].field(i)}`);
-  const read = (data: Record<string, unknown>): StepAnswer[] =>
+  const read: Shape<StepAnswer[]> = (data, broken) =>
     steps.map((_, i) => {
-      const { trigger, success } = z.parse(answer, data[`r${i}`]) ?? {};
+      const { trigger, success } = answer((data as Record<string, unknown>)[`r${i}`], broken, `r${i}`) ?? {};
       return { trigger, success: success ?? undefined };
     });
   return {
@@ -56,7 +54,7 @@ export function saveBatch(steps: readonly BatchStep[], support: TypeSupport): Sa
       takes: takes.join(", "),
       selects: selects.join(" "),
       fragments: steps.some((step) => step.kind !== "delete") ? triggerFields(support) : "",
-      data: z.pipe(z.looseObject({}), z.transform(read)),
+      data: read,
     }),
   };
 }

@@ -1,6 +1,6 @@
-import * as z from "zod/mini";
 import type { CompiledScope } from "../compiled-automation.js";
-import { INTEGRATION_PAGE, integrationPageSchema } from "./integrations.js";
+import { list, nullish, object, optional, type Shaped, text, unread } from "../shape.js";
+import { INTEGRATION_PAGE, integrationPage } from "./integrations.js";
 import { connection, PAGE_INFO } from "./page.js";
 
 /** What is asked about a scope besides its id. */
@@ -18,33 +18,32 @@ export interface ScopeSelection {
   readonly variables: Readonly<Record<string, string>>;
   /** Whether `selects` uses `$filters`. */
   readonly usesFilters: boolean;
-  read(data: Readonly<Record<string, unknown>>): ScopeAnswer;
+  read(data: Readonly<Record<string, unknown>>, broken: string[]): ScopeAnswer;
 }
 
-const collectionId = z.nullish(z.object({ id: z.string() }));
-const artifactType = z.object({ name: z.string(), artifactCollection: collectionId });
-const projectSchema = z.object({
-  id: z.string(),
-  triggers: z.optional(z.array(z.unknown())),
-  artifactTypes: z.optional(
-    z.object({ edges: z.array(z.nullish(z.object({ node: z.nullish(artifactType) }))) }),
-  ),
+const collectionId = nullish(object({ id: text }));
+const artifactType = object({ name: text, artifactCollection: collectionId });
+const projectShape = object({
+  id: text,
+  triggers: optional(list(unread)),
+  artifactTypes: optional(object({ edges: list(nullish(object({ node: nullish(artifactType) }))) })),
 });
-const ownerSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  entityType: z.nullish(z.string()),
-  project: z.nullish(projectSchema),
-  triggers: z.optional(connection(z.unknown())),
-  integrations: z.nullish(integrationPageSchema),
+const ownerShape = object({
+  id: text,
+  name: text,
+  entityType: nullish(text),
+  project: nullish(projectShape),
+  triggers: optional(connection(unread)),
+  integrations: nullish(integrationPage),
 });
-const organizationSchema = z.object({ orgEntity: z.nullish(ownerSchema) });
+const organizationShape = object({ orgEntity: nullish(ownerShape) });
+const memberShape = object({ organization: nullish(organizationShape) });
 
 /** What became of a scope's names; null is what the server doesn't have, or doesn't show to this key. */
 export interface ScopeAnswer {
-  readonly project: z.output<typeof projectSchema> | null;
+  readonly project: Shaped<typeof projectShape> | null;
   /** The entity that the scope is or that owns it. */
-  readonly owner: z.output<typeof ownerSchema> | null;
+  readonly owner: Shaped<typeof ownerShape> | null;
 }
 
 /** How many automations of one name an entity is asked for: more than share a name. */
@@ -77,12 +76,9 @@ function inOrganization(alias: number, fields: string): Pick<ScopeSelection, "se
   return {
     selects: `s${alias}: organization(name: $o${alias}) { ${orgEntity} }
       t${alias}: entity(name: $o${alias}) { organization { ${orgEntity} } }`,
-    read: (data) => {
-      const named = z.parse(z.nullish(organizationSchema), data[`s${alias}`]);
-      const through = z.parse(
-        z.nullish(z.object({ organization: z.nullish(organizationSchema) })),
-        data[`t${alias}`],
-      );
+    read: (data, broken) => {
+      const named = nullish(organizationShape)(data[`s${alias}`], broken, `s${alias}`);
+      const through = nullish(memberShape)(data[`t${alias}`], broken, `t${alias}`);
       const owner = named?.orgEntity ?? through?.organization?.orgEntity ?? null;
       return { owner, project: owner?.project ?? null };
     },
@@ -116,7 +112,10 @@ export function selectScope(scope: CompiledScope, alias: number, extras: ScopeEx
       selects: `s${alias}: entity(name: $e${alias}) { ${entityFields(extras)} entityType }`,
       variables: only("e"),
       usesFilters,
-      read: (data) => ({ project: null, owner: z.parse(z.nullish(ownerSchema), data[`s${alias}`]) ?? null }),
+      read: (data, broken) => ({
+        project: null,
+        owner: nullish(ownerShape)(data[`s${alias}`], broken, `s${alias}`) ?? null,
+      }),
     };
   }
   const found = `s${alias}: project(name: $p${alias}, entityName: $e${alias}) { ${projectFields(scope, alias, extras)} }`;
@@ -126,9 +125,9 @@ export function selectScope(scope: CompiledScope, alias: number, extras: ScopeEx
       : found,
     variables: only("e", "p", ...inner),
     usesFilters,
-    read: (data) => ({
-      project: z.parse(z.nullish(projectSchema), data[`s${alias}`]) ?? null,
-      owner: z.parse(z.nullish(ownerSchema), data[`t${alias}`]) ?? null,
+    read: (data, broken) => ({
+      project: nullish(projectShape)(data[`s${alias}`], broken, `s${alias}`) ?? null,
+      owner: nullish(ownerShape)(data[`t${alias}`], broken, `t${alias}`) ?? null,
     }),
   };
 }

@@ -1,48 +1,46 @@
-import * as z from "zod/mini";
+import { flag, list, nullish, object, optional, type Shaped, text } from "../shape.js";
 import { defineOperation, type Operation } from "./operation.js";
 
-const optionalText = z.nullish(z.string());
+const optionalText = nullish(text);
 
-const viewer = z.object({
+const viewer = object({
   entity: optionalText,
   username: optionalText,
   email: optionalText,
-  teams: z.nullish(
-    z.object({ edges: z.array(z.nullish(z.object({ node: z.nullish(z.object({ name: z.string() })) }))) }),
-  ),
+  teams: nullish(object({ edges: list(nullish(object({ node: nullish(object({ name: text })) }))) })),
 });
 
 /** Who the key belongs to; `viewer` is null for a key the server doesn't know. */
 export const VIEWER = defineOperation<
   Record<string, never>,
-  { viewer?: z.output<typeof viewer> | null | undefined }
+  { viewer?: Shaped<typeof viewer> | null | undefined }
 >({
   name: "Viewer",
   selects: "viewer { entity username email teams { edges { node { name } } } }",
-  data: z.object({ viewer: z.nullish(viewer) }),
+  data: object({ viewer: nullish(viewer) }),
 });
 
 export const DEFAULT_ENTITY = defineOperation({
   name: "DefaultEntity",
   selects: "viewer { entity }",
-  data: z.object({ viewer: z.nullish(z.object({ entity: optionalText })) }),
+  data: object({ viewer: nullish(object({ entity: optionalText })) }),
 });
 
 /** The selection that asks for the server's features; also part of larger queries. */
 export const SERVER_INFO = "serverInfo { features { name isEnabled } }";
 
-export const serverInfoSchema = z.nullish(
-  z.object({
-    features: z.nullish(z.array(z.nullish(z.object({ name: z.string(), isEnabled: z.boolean() })))),
+export const serverInfoShape = nullish(
+  object({
+    features: nullish(list(nullish(object({ name: text, isEnabled: flag })))),
   }),
 );
 /** `null` where the server doesn't tell. */
-export type ServerInfo = z.output<typeof serverInfoSchema>;
+export type ServerInfo = Shaped<typeof serverInfoShape>;
 
 export const SERVER_FEATURES: Operation<Record<string, never>, { serverInfo?: ServerInfo }> = defineOperation(
   {
     name: "ServerFeatures",
     selects: SERVER_INFO,
-    data: z.object({ serverInfo: z.optional(serverInfoSchema) }),
+    data: object({ serverInfo: optional(serverInfoShape) }),
   },
 );

@@ -142,9 +142,11 @@ describe("resolveNames", () => {
     const registry = scopes.slice(2, 3);
     const { operation } = resolveNames({ features: false, scopes: registry, integrations: false });
     const owner = { id: "E", name: "acme-inc-entity", project: { id: "P" } };
-    const byName = operation.data.safeParse({ s0: { orgEntity: owner }, t0: null });
-    const byEntity = operation.data.safeParse({ s0: null, t0: { organization: { orgEntity: owner } } });
-    expect(byName).toMatchObject({ data: { scopes: [{ owner, project: { id: "P" } }] } });
-    expect(byEntity).toEqual(byName);
+    const broken: string[] = [];
+    const byName = operation.data({ s0: { orgEntity: owner }, t0: null }, broken, "");
+    const throughEntity = { s0: null, t0: { organization: { orgEntity: owner } } };
+    expect(byName).toMatchObject({ scopes: [{ owner, project: { id: "P" } }] });
+    expect(operation.data(throughEntity, broken, "")).toEqual(byName);
+    expect(broken).toEqual([]);
   });
 });
