@@ -18,27 +18,6 @@ const rawText: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
-/**
- * graphql-request parses each document to learn its operation's name, and so brings graphql's whole parser along. Ours
- * tells it not to (src/transport/http.ts): in its copy the parser is left out. All others get the real graphql.
- */
-const withoutParser: NonNullable<Options["esbuildPlugins"]>[number] = {
-  name: "graphql-request-without-parser",
-  setup(build) {
-    build.onResolve({ filter: /^graphql$/ }, ({ path, importer }) =>
-      importer.includes("graphql-request")
-        ? { path, namespace: "parser-left-out" }
-        : { path, external: true },
-    );
-    build.onLoad({ filter: /.*/, namespace: "parser-left-out" }, () => ({
-      contents: `export const Kind = { OPERATION_DEFINITION: "OperationDefinition" };
-        export const print = () => { throw new Error("documents are text, and aren't parsed"); };
-        export const parse = print;`,
-      loader: "js",
-    }));
-  },
-};
-
 export default defineConfig(({ outDir }) => ({
   entry: {
     index: "src/index.ts",
@@ -67,11 +46,10 @@ export default defineConfig(({ outDir }) => ({
   metafile: true,
   clean: true,
   external: [/^node:/],
-  // Their code goes into ours (docs/decisions/dependencies.md says why); THIRD-PARTY-NOTICES.md names them. graphql is
-  // listed for the plugin above to see it.
-  noExternal: [/^d3-/, /^zod$|^zod\//, "graphql-request", "graphql"],
+  // Their code goes into ours (docs/decisions/dependencies.md says why); THIRD-PARTY-NOTICES.md names them.
+  noExternal: [/^d3-/, /^zod$|^zod\//],
   loader: { ".graphql": "text" },
-  esbuildPlugins: [withoutParser, rawText],
+  esbuildPlugins: [rawText],
   // `import.meta` is read only where there is no `__dirname`. In CommonJS, which tsup makes of ESM at the very end, the
   // word alone would be a syntax error.
   esbuildOptions: (options, { format }) => {

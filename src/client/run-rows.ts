@@ -2,7 +2,7 @@ import { ServerError } from "../errors/index.js";
 import { parseJsonValue } from "../history/json-value.js";
 import type { HistoryRow } from "../history/run-history.js";
 import type { CallOptions } from "../transport/call.js";
-import { RUN_KEYS, RUN_ROWS, type RunPath } from "../wire/documents.js";
+import { type RunPath, runKeys, runRows } from "../wire/documents.js";
 import { isJsonObject } from "../wire/json.js";
 import type { Session } from "./session.js";
 
@@ -28,7 +28,7 @@ interface Steps {
 
 async function readWholeRows(session: Session, path: RunPath, steps: Steps, options: CallOptions) {
   const variables = { ...path, ...steps, samples: PAGE_STEPS };
-  const { project } = await session.run(RUN_ROWS, variables, session.startCall(options));
+  const { project } = await session.run(runRows(), variables, session.startCall(options));
   return (project?.run ?? missingRun(path)).history.flatMap((text): HistoryRow[] => {
     try {
       const row = parseJsonValue(text);
@@ -61,7 +61,7 @@ async function readKeys(
       [...ALWAYS, key],
     ])
     .map((some) => JSON.stringify({ keys: some, ...limits }));
-  const { project } = await session.run(RUN_KEYS, { ...path, specs }, session.startCall(options));
+  const { project } = await session.run(runKeys(), { ...path, specs }, session.startCall(options));
   const rows = new Map<number, Record<string, unknown>>();
   for (const some of (project?.run ?? missingRun(path)).sampledHistory) {
     for (const row of Array.isArray(some) ? some : []) {

@@ -1,7 +1,7 @@
 import { ServerError } from "../errors/index.js";
 import type { HistoryRow, RunHistory, RunInfo } from "../history/run-history.js";
 import type { Call, CallOptions } from "../transport/call.js";
-import { RUN, RUNS, type RunNode, type RunPath } from "../wire/documents.js";
+import { oneRun, projectRuns, type RunNode, type RunPath } from "../wire/documents.js";
 import type { JsonObject } from "../wire/json.js";
 import { CALL_OPTION_NAMES, checkOptions, LIST_OPTION_NAMES } from "./check-options.js";
 import { DEFAULT_PER_PAGE, Listing, type ListOptions, position } from "./pages.js";
@@ -60,7 +60,7 @@ export class Run {
   async #fetch(options: CallOptions): Promise<{ path: RunPath; node: RunNode }> {
     const call = this.#session.startCall(options);
     const path = await this.#path(call);
-    const { project } = await this.#session.run(RUN, path, call);
+    const { project } = await this.#session.run(oneRun(), path, call);
     if (project?.run) return { path, node: project.run };
     const { entity, run } = path;
     throw new ServerError("NOT_FOUND", `The run ${entity}/${path.project}/${run} isn't on the server.`, {
@@ -94,7 +94,7 @@ export function listRuns(
     const call = session.startCall(options);
     const { entity, project } = await path(call);
     const page = { cursor, perPage, order: order ?? null, filters: filters ? JSON.stringify(filters) : null };
-    const reply = await session.run(RUNS, { entity, project, ...page }, call);
+    const reply = await session.run(projectRuns(), { entity, project, ...page }, call);
     if (!reply.project)
       throw new ServerError("NOT_FOUND", `The project ${entity}/${project} isn't on the server.`);
     const { edges, pageInfo } = reply.project.runs ?? { edges: [], pageInfo: { hasNextPage: false } };

@@ -1,6 +1,6 @@
 import { ServerError } from "../errors/index.js";
 import type { CallOptions } from "../transport/call.js";
-import { VIEWER } from "../wire/documents.js";
+import { viewerOfKey } from "../wire/documents.js";
 import type { Session } from "./session.js";
 
 /** Whom the server takes the key's owner for. */
@@ -19,7 +19,7 @@ export interface Viewer {
 /** Asks the server who the key's owner is. */
 export async function fetchViewer(session: Session, options: CallOptions): Promise<Viewer> {
   const { baseUrl, credentials } = await session.configuration();
-  const { viewer } = await session.run(VIEWER, {}, session.startCall(options));
+  const { viewer } = await session.run(viewerOfKey(), {}, session.startCall(options));
   if (!viewer) {
     throw new ServerError(
       "AUTHENTICATION",

@@ -7,57 +7,70 @@ export interface Exchange {
   readonly brokenBy?: unknown;
 }
 
-/** What became of one HTTP request. */
-export type Outcome =
+/** How far a request has come whose end isn't waited for any more. */
+export type Progress =
   | { readonly kind: "unsent" }
   /** Nothing came back yet. */
   | { readonly kind: "sent" }
+  /** Status and headers are there, the body isn't. */
+  | { readonly kind: "started"; readonly status: number };
+
+/** How a request ended. */
+export type Outcome =
   | { readonly kind: "failed"; readonly error: unknown }
-  /** Status and headers are there, the body isn't (yet). */
-  | { readonly kind: "started"; readonly status: number }
   | { readonly kind: "answered"; readonly exchange: Exchange };
 
-/** A `fetch` that keeps what came back, so that nothing has to be learnt from a library's error. */
-export interface RecordingFetch {
+/** A request that is about to be sent. */
+export interface PostOptions {
   readonly fetch: typeof fetch;
-  outcome(): Outcome;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body: string;
 }
 
-/** Statuses that a `Response` with a body can't be made with, or that mean nothing to a GraphQL client. */
-function representable(status: number): number {
-  return status >= 200 && status <= 599 && ![204, 205, 304].includes(status) ? status : 502;
-}
+/** One request, and how far it has come. */
+export class Post {
+  readonly #options: PostOptions;
+  #progress: Progress = { kind: "unsent" };
 
-/**
- * Wraps `fetch`. The answer it passes on is always JSON by name, because W&B's own client ignores the content type
- * and gateways get it wrong.
- */
-export function recordingFetch(baseFetch: typeof fetch): RecordingFetch {
-  let outcome: Outcome = { kind: "unsent" };
-  return {
-    outcome: () => outcome,
-    fetch: async (input, init) => {
-      outcome = { kind: "sent" };
-      let response: Response;
-      try {
+  constructor(options: PostOptions) {
+    this.#options = options;
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  /** Sends it. Never rejects: what `fetch` throws is an outcome too. */
+  async send(signal: AbortSignal): Promise<Outcome> {
+    const { fetch, url, headers, body } = this.#options;
+    this.#progress = { kind: "sent" };
+    let response: Response;
+    try {
+      response = await fetch(url, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/graphql-response+json, application/json",
+          ...headers,
+        },
+        body,
+        signal,
         // A redirect would turn the POST into a GET, or take the key to another host.
-        response = await baseFetch(input, { ...init, redirect: "manual" });
-      } catch (error) {
-        outcome = { kind: "failed", error };
-        throw error;
-      }
-      const { status, headers } = response;
-      outcome = { kind: "started", status };
-      try {
-        outcome = { kind: "answered", exchange: { status, headers, text: await response.text() } };
-      } catch (error) {
-        outcome = { kind: "answered", exchange: { status, headers, text: "", brokenBy: error } };
-        throw error;
-      }
-      return new Response(outcome.exchange.text, {
-        status: representable(status),
-        headers: { "content-type": "application/json" },
+        redirect: "manual",
       });
-    },
-  };
+    } catch (error) {
+      return { kind: "failed", error };
+    }
+    const { status, headers: answered } = response;
+    this.#progress = { kind: "started", status };
+    try {
+      // Whatever its type is called: W&B's own client ignores it, and gateways get it wrong.
+      const text = await response.text();
+      return { kind: "answered", exchange: { status, headers: answered, text } };
+    } catch (brokenBy) {
+      return { kind: "answered", exchange: { status, headers: answered, text: "", brokenBy } };
+    }
+  }
 }

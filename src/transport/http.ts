@@ -1,4 +1,3 @@
-import { GraphQLClient } from "graphql-request";
 import {
   type AutomationsError,
   isAutomationsError,
@@ -9,7 +8,7 @@ import { readAnswer } from "./answer.js";
 import type { Call } from "./call.js";
 import type { Clock } from "./clock.js";
 import { connectionFailure } from "./connection-failure.js";
-import { type Outcome, recordingFetch } from "./exchange.js";
+import { type Outcome, Post, type Progress } from "./exchange.js";
 import type { Attempt } from "./failure.js";
 import type { Reply, SendableOperation } from "./operation.js";
 import type { Redactor } from "./redact.js";
@@ -45,10 +44,7 @@ function unsent(error: AutomationsError): Attempt<Reply> {
   };
 }
 
-/**
- * The edge to the network, and the only place that knows the GraphQL library. The library's errors hold the
- * request's variables in their message, so none gets past here: what happened is read off the exchange itself.
- */
+/** The edge to the network: one POST with an operation and its variables, and what became of it. */
 export function createHttpSend(options: HttpOptions): SendOnce {
   const { url, clock } = options;
 
@@ -67,7 +63,7 @@ export function createHttpSend(options: HttpOptions): SendOnce {
     operation: SendableOperation,
     { why }: Interrupted,
     call: Call,
-    seen: Outcome,
+    seen: Progress,
     ms: number,
   ) {
     const sent = seen.kind !== "unsent";
@@ -83,7 +79,7 @@ export function createHttpSend(options: HttpOptions): SendOnce {
     });
   }
 
-  function timedOut(operation: SendableOperation, call: Call, ms: number, seen: Outcome): AutomationsError {
+  function timedOut(operation: SendableOperation, call: Call, ms: number, seen: Progress): AutomationsError {
     const what =
       seen.kind === "unsent"
         ? `the call's ${call.timeoutMs} ms were over before it could be sent`
@@ -104,28 +100,17 @@ export function createHttpSend(options: HttpOptions): SendOnce {
       throw error;
     }
     const ms = Math.min(options.attemptTimeoutMs, call.deadline - clock.now());
-    const recorder = recordingFetch(options.fetch);
-    const client = new GraphQLClient(url, {
-      ...{ fetch: recorder.fetch, headers, errorPolicy: "all" },
-      // Its name is known. Otherwise the library parses the text to learn it, for which the build has no parser.
-      excludeOperationName: true,
-      jsonSerializer: {
-        parse: JSON.parse,
-        stringify: (body) => JSON.stringify({ ...body, operationName: operation.name }),
-      },
-    });
-    let thrown: unknown;
+    const body = JSON.stringify({ query: operation.text, variables, operationName: operation.name });
+    const post = new Post({ fetch: options.fetch, url, headers, body });
+    let outcome: Outcome;
     try {
-      const request = { query: operation.text, variables };
-      await withinTime((signal) => client.rawRequest({ ...request, signal }), ms, call.signal);
+      outcome = await withinTime((signal) => post.send(signal), ms, call.signal);
     } catch (error) {
-      thrown = error;
+      if (error instanceof Interrupted) return interrupted(operation, error, call, post.progress, ms);
+      throw error;
     }
-    const outcome = recorder.outcome();
-    if (thrown instanceof Interrupted) return interrupted(operation, thrown, call, outcome, ms);
     const redactor = () => options.redactor.including(variables);
     if (outcome.kind === "failed") return connectionLost(operation, outcome.error, redactor());
-    if (outcome.kind !== "answered") throw thrown;
     const context = {
       ...{ operation, url, nowMs: clock.now() },
       // Most answers hold nothing to be kept out of sight, so what would be is only looked for when it matters.

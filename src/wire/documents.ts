@@ -22,7 +22,7 @@ export {
 export type { Operation } from "./documents/operation.js";
 export type { Connection } from "./documents/page.js";
 export { type NamesAnswer, type NamesQuestion, resolveNames } from "./documents/resolve-names.js";
-export { RUN, RUN_KEYS, RUN_ROWS, RUNS, type RunNode, type RunPath } from "./documents/runs.js";
+export { oneRun, projectRuns, type RunNode, type RunPath, runKeys, runRows } from "./documents/runs.js";
 export { INTEGRATIONS_PER_PAGE, type ScopeAnswer } from "./documents/scope-selection.js";
-export { DEFAULT_ENTITY, SERVER_FEATURES, type ServerInfo, VIEWER } from "./documents/session.js";
+export { DEFAULT_ENTITY, SERVER_FEATURES, type ServerInfo, viewerOfKey } from "./documents/session.js";
 export { FULL_SUPPORT, LEAST_SUPPORT, type TypeSupport } from "./documents/trigger-fields.js";

@@ -32,10 +32,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Entry files that aren't named after a folder, and the folder whose rights they have. */
 const ENTRY_OF: Readonly<Record<string, string>> = { index: "client" };
 
-/** What `import "wandb-automations"` may load. */
-const ROOT_PACKAGES = ["graphql-request"];
 /** Development dependencies whose code the build copies into `dist/` (tsup.config.ts says why). */
-const BUNDLED = ["d3-scale", "d3-shape", "graphql-request", "zod"];
+const BUNDLED = ["d3-scale", "d3-shape", "zod"];
 /** Files that are imported for the sake of an optional package, and so may load it at once. */
 const ADAPTERS: Readonly<Record<string, string>> = { "testing/vitest.ts": "vitest" };
 const MAX_LINES = 400;
@@ -66,11 +64,9 @@ function directionProblems(graph: ModuleGraph): string[] {
 
 function rootProblems(graph: ModuleGraph): string[] {
   if (!graph.files.has("index.ts")) return [];
-  return [...staticallyReachable(graph, "index.ts").packages]
-    .filter(([name]) => isBuiltin(name) || !ROOT_PACKAGES.includes(name))
-    .map(
-      ([name, path]) => `the root entry loads "${name}": ${path.map((file) => `src/${file}`).join(" → ")}`,
-    );
+  return [...staticallyReachable(graph, "index.ts").packages].map(
+    ([name, path]) => `the root entry loads "${name}": ${path.map((file) => `src/${file}`).join(" → ")}`,
+  );
 }
 
 function manifestProblems(graph: ModuleGraph, manifest: Manifest): string[] {

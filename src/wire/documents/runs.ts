@@ -2,30 +2,33 @@ import { list, nullish, object, optional, type Shaped, text, unread } from "../s
 import { defineOperation, type Operation } from "./operation.js";
 import { type Connection, connection, PAGE_INFO, type PageVariables } from "./page.js";
 
-const optionalText = nullish(text);
-
 /** What run filters look at, and how far the run's history reaches. */
 const RUN_FIELDS = `name displayName state tags group jobType sweepName config summaryMetrics historyKeys user { username }`;
 
-const run = object({
-  name: text,
-  displayName: optionalText,
-  state: optionalText,
-  tags: nullish(list(nullish(text))),
-  group: optionalText,
-  jobType: optionalText,
-  sweepName: optionalText,
-  /** JSON in a string; each value as `{"value": …}`. */
-  config: optionalText,
-  /** JSON in a string. */
-  summaryMetrics: optionalText,
-  /** `{"keys": {…}, "lastStep": …}`, as JSON or as a string that holds it. */
-  historyKeys: optional(unread),
-  user: nullish(object({ username: optionalText })),
-});
+// Only programs that read runs need what is here: made when it is asked for, it isn't in the bundles of others.
+
+function runShape() {
+  const optionalText = nullish(text);
+  return object({
+    name: text,
+    displayName: optionalText,
+    state: optionalText,
+    tags: nullish(list(nullish(text))),
+    group: optionalText,
+    jobType: optionalText,
+    sweepName: optionalText,
+    /** JSON in a string; each value as `{"value": …}`. */
+    config: optionalText,
+    /** JSON in a string. */
+    summaryMetrics: optionalText,
+    /** `{"keys": {…}, "lastStep": …}`, as JSON or as a string that holds it. */
+    historyKeys: optional(unread),
+    user: nullish(object({ username: optionalText })),
+  });
+}
 
 /** A run as the server returns it. */
-export type RunNode = Shaped<typeof run>;
+export type RunNode = Shaped<ReturnType<typeof runShape>>;
 
 export interface RunPath {
   readonly entity: string;
@@ -38,13 +41,17 @@ const inProject = "project(name: $project, entityName: $entity)";
 const inRun = `${inProject} { run(name: $run)`;
 const runPath = "$entity: String!, $project: String!, $run: String!";
 
-export const RUN: Operation<RunPath, { project?: { run?: RunNode | null | undefined } | null | undefined }> =
-  defineOperation({
+export function oneRun(): Operation<
+  RunPath,
+  { project?: { run?: RunNode | null | undefined } | null | undefined }
+> {
+  return defineOperation({
     name: "Run",
     takes: runPath,
     selects: `${inRun} { ${RUN_FIELDS} } }`,
-    data: object({ project: nullish(object({ run: nullish(run) })) }),
+    data: object({ project: nullish(object({ run: nullish(runShape()) })) }),
   });
+}
 
 /** `filters` is a JSON string in the Mongo-like form of run filters; `order` e.g. `-created_at`. */
 export type RunsVariables = PageVariables & {
@@ -54,44 +61,50 @@ export type RunsVariables = PageVariables & {
   readonly order: string | null;
 };
 
-export const RUNS: Operation<
+export function projectRuns(): Operation<
   RunsVariables,
   { project?: { runs?: Connection<RunNode> | null | undefined } | null | undefined }
-> = defineOperation({
-  name: "Runs",
-  takes:
-    "$entity: String!, $project: String!, $filters: JSONString, $order: String, $cursor: String, $perPage: Int",
-  selects: `${inProject} {
+> {
+  return defineOperation({
+    name: "Runs",
+    takes:
+      "$entity: String!, $project: String!, $filters: JSONString, $order: String, $cursor: String, $perPage: Int",
+    selects: `${inProject} {
     runs(filters: $filters, order: $order, after: $cursor, first: $perPage) { ${PAGE_INFO} edges { node { ${RUN_FIELDS} } } }
   }`,
-  data: object({ project: nullish(object({ runs: nullish(connection(run)) })) }),
-});
+    data: object({ project: nullish(object({ runs: nullish(connection(runShape())) })) }),
+  });
+}
 
 /** Whole rows, each a JSON string; the page holds steps from `minStep` up to, not including, `maxStep`. */
-export const RUN_ROWS: Operation<
+export function runRows(): Operation<
   RunPath & { readonly minStep: number; readonly maxStep: number; readonly samples: number },
   { project?: { run?: { history: string[] } | null | undefined } | null | undefined }
-> = defineOperation({
-  name: "RunRows",
-  takes: `${runPath}, $minStep: Int64, $maxStep: Int64, $samples: Int`,
-  selects: `${inRun} { history(minStep: $minStep, maxStep: $maxStep, samples: $samples) } }`,
-  data: object({
-    project: nullish(object({ run: nullish(object({ history: list(text) })) })),
-  }),
-});
+> {
+  return defineOperation({
+    name: "RunRows",
+    takes: `${runPath}, $minStep: Int64, $maxStep: Int64, $samples: Int`,
+    selects: `${inRun} { history(minStep: $minStep, maxStep: $maxStep, samples: $samples) } }`,
+    data: object({
+      project: nullish(object({ run: nullish(object({ history: list(text) })) })),
+    }),
+  });
+}
 
 /**
  * Some keys of some rows: a list of rows per spec, a spec being JSON in a string:
  * `{"keys":["_step","loss"],"minStep":0,"maxStep":999,"samples":1000}`.
  */
-export const RUN_KEYS: Operation<
+export function runKeys(): Operation<
   RunPath & { readonly specs: readonly string[] },
   { project?: { run?: { sampledHistory: unknown[] } | null | undefined } | null | undefined }
-> = defineOperation({
-  name: "RunSampledHistory",
-  takes: `${runPath}, $specs: [JSONString!]!`,
-  selects: `${inRun} { sampledHistory(specs: $specs) } }`,
-  data: object({
-    project: nullish(object({ run: nullish(object({ sampledHistory: list(unread) })) })),
-  }),
-});
+> {
+  return defineOperation({
+    name: "RunSampledHistory",
+    takes: `${runPath}, $specs: [JSONString!]!`,
+    selects: `${inRun} { sampledHistory(specs: $specs) } }`,
+    data: object({
+      project: nullish(object({ run: nullish(object({ sampledHistory: list(unread) })) })),
+    }),
+  });
+}

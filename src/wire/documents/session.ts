@@ -3,22 +3,27 @@ import { defineOperation, type Operation } from "./operation.js";
 
 const optionalText = nullish(text);
 
-const viewer = object({
-  entity: optionalText,
-  username: optionalText,
-  email: optionalText,
-  teams: nullish(object({ edges: list(nullish(object({ node: nullish(object({ name: text })) }))) })),
-});
+function viewerShape() {
+  const team = nullish(object({ node: nullish(object({ name: text })) }));
+  return object({
+    entity: optionalText,
+    username: optionalText,
+    email: optionalText,
+    teams: nullish(object({ edges: list(team) })),
+  });
+}
 
 /** Who the key belongs to; `viewer` is null for a key the server doesn't know. */
-export const VIEWER = defineOperation<
+export function viewerOfKey(): Operation<
   Record<string, never>,
-  { viewer?: Shaped<typeof viewer> | null | undefined }
->({
-  name: "Viewer",
-  selects: "viewer { entity username email teams { edges { node { name } } } }",
-  data: object({ viewer: nullish(viewer) }),
-});
+  { viewer?: Shaped<ReturnType<typeof viewerShape>> | null | undefined }
+> {
+  return defineOperation({
+    name: "Viewer",
+    selects: "viewer { entity username email teams { edges { node { name } } } }",
+    data: object({ viewer: nullish(viewerShape()) }),
+  });
+}
 
 export const DEFAULT_ENTITY = defineOperation({
   name: "DefaultEntity",

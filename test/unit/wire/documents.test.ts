@@ -21,16 +21,16 @@ import {
   LEAST_SUPPORT,
   type NamesQuestion,
   type Operation,
-  RUN,
-  RUN_KEYS,
-  RUN_ROWS,
-  RUNS,
+  oneRun,
+  projectRuns,
   resolveNames,
+  runKeys,
+  runRows,
   SERVER_FEATURES,
   TRIGGER_EXECUTIONS,
   type TypeSupport,
   updateAutomation,
-  VIEWER,
+  viewerOfKey,
   viewerProjectAutomations,
 } from "../../../src/wire/documents.js";
 import schemaText from "../../../src/wire/schema.graphql";
@@ -77,8 +77,8 @@ function operations(support: TypeSupport): AnyOperation[] {
   ]
     .map((make): AnyOperation => make(support))
     .concat(questions(support).map((question) => resolveNames(question).operation))
-    .concat([VIEWER, DEFAULT_ENTITY, SERVER_FEATURES, DELETE_AUTOMATION, CREATE_WEBHOOK_INTEGRATION])
-    .concat([INTEGRATIONS, TRIGGER_EXECUTIONS, RUN, RUNS, RUN_ROWS, RUN_KEYS]);
+    .concat([viewerOfKey(), DEFAULT_ENTITY, SERVER_FEATURES, DELETE_AUTOMATION, CREATE_WEBHOOK_INTEGRATION])
+    .concat([INTEGRATIONS, TRIGGER_EXECUTIONS, oneRun(), projectRuns(), runRows(), runKeys()]);
 }
 
 const problems = (schema: GraphQLSchema, all: AnyOperation[]) =>
