@@ -1,9 +1,10 @@
 /**
  * How fast backtests are on Parquet exports: the evaluator, DuckDB and Spark on the same files, after checking that
  * all fire at the same steps; the compiled query against window queries written by hand; and twenty automations
- * against one.
+ * against one. What is compared takes turns, round by round, so that a busy machine slows all of it; seconds of the
+ * processors are told beside those of the clock.
  *
- * npx tsx bench/sql.ts [--values 1e7] [--runs 100] [--spark]
+ * npx tsx bench/sql.ts [--values 1e7] [--runs 100] [--rounds 3] [--memory 12GB] [--spark] [--only engines|queries]
  *
  * `--spark` needs what test/spark/run.sh installs. Run with more --values to see beyond what fits into memory.
  */
@@ -37,12 +38,15 @@ const { values: flags } = parseArgs({
   options: {
     values: { type: "string", default: "1e7" },
     runs: { type: "string", default: "100" },
+    rounds: { type: "string" },
+    memory: { type: "string", default: "12GB" },
+    only: { type: "string" },
     spark: { type: "boolean", default: false },
   },
 });
 const VALUES = Number(flags.values);
 const RUNS = Number(flags.runs);
-const ROUNDS = VALUES > 2e7 ? 1 : 3;
+const ROUNDS = Number(flags.rounds ?? (VALUES > 2e7 ? 1 : 3));
 
 const watch = (filter: MetricThresholdFilter | MetricChangeFilter | MetricZScoreFilter): NewAutomation =>
   new OnRunMetric({ scope: "acme/vision", filter }).then(new DoNothing());
@@ -68,15 +72,30 @@ const ONE = {
 } as const;
 const TWENTY = Array.from({ length: 20 }, (_, i) => average(5.3 + i / 50, 5 + i));
 
-async function seconds<T>(work: () => Promise<T>): Promise<{ took: number; result: T }> {
-  let best: { took: number; result: T } | undefined;
+/** The least that a piece of work took: on the clock, and of all processors. */
+interface Measured<T> {
+  took: number;
+  cpu: number;
+  result: T;
+}
+
+/** Does pieces of work in turns, a round of all after the other. */
+async function inTurns<T>(works: Readonly<Record<string, () => Promise<T>>>) {
+  const best: Record<string, Measured<T>> = {};
   for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
-    const result = await work();
-    const took = (performance.now() - start) / 1000;
-    if (best === undefined || took < best.took) best = { took, result };
+    for (const [name, work] of Object.entries(works)) {
+      const [start, cpuStart] = [performance.now(), process.cpuUsage()];
+      const result = await work();
+      const took = (performance.now() - start) / 1000;
+      const { user, system } = process.cpuUsage(cpuStart);
+      const cpu = (user + system) / 1e6;
+      const before = best[name];
+      best[name] = before
+        ? { took: Math.min(took, before.took), cpu: Math.min(cpu, before.cpu), result }
+        : { took, cpu, result };
+    }
   }
-  return best!;
+  return best;
 }
 
 const places = (firings: readonly Firing[]) =>
@@ -89,8 +108,13 @@ function same(what: string, found: readonly string[], expected: readonly string[
   throw new Error(`${what} found ${found.length} firings, and not the same ${expected.length}`);
 }
 
-const line = (what: string, took: number, note = "") =>
-  console.log(`${what.padEnd(52)} ${took.toFixed(2).padStart(8)} s  ${note}`);
+const line = (what: string, { took, cpu }: { took: number; cpu?: number }, note = "") => {
+  const processors = cpu === undefined ? "" : `${cpu.toFixed(2).padStart(8)} s of processors`;
+  console.log(`${what.padEnd(48)} ${took.toFixed(2).padStart(8)} s ${processors.padEnd(24)}  ${note}`);
+};
+
+const against = (one: Measured<unknown>, other: Measured<unknown>, what: string) =>
+  `${(one.took / other.took).toFixed(2)} × ${what}, ${(one.cpu / other.cpu).toFixed(2)} × its processors`;
 
 /** Runs of a loss that goes up and down with noise, a value a minute, in one export each. */
 async function write(folder: string): Promise<void> {
@@ -128,6 +152,63 @@ async function onSpark(folder: string, source: BacktestSource) {
   return { took: (performance.now() - start) / 1000, result: await readSparkResult(result) };
 }
 
+async function compareEngines(source: BacktestSource, exports: string) {
+  const three = Object.values(ONE);
+  const files = await glob("*.parquet", { cwd: exports, absolute: true });
+  const spill = { memoryLimit: flags.memory, tempDirectory: path.join(folder, "spill") };
+  const measured = await inTurns({
+    evaluator: async () => {
+      const runs = await readParquetFiles(files, { columns: ["loss"] });
+      const histories = runs.map(({ run, rows, readColumns }) => ({ run, rows, readColumns }));
+      return (await dryRun(three, histories)).firings;
+    },
+    DuckDB: async () => (await backtest(three, source, spill)).firings,
+  });
+  const [evaluator, duckdb] = [measured.evaluator!, measured.DuckDB!];
+  const expected = places(evaluator.result);
+  line("evaluator, three automations", evaluator, `${expected.length} firings`);
+  same("DuckDB", places(duckdb.result), expected);
+  line("DuckDB, three automations", duckdb, `same firings, ${against(duckdb, evaluator, "the evaluator")}`);
+  if (!flags.spark) return;
+  const spark = await onSpark(folder, source);
+  same("Spark", places(spark.result.firings), expected);
+  line("Spark, three automations, with its start", spark, "same firings");
+}
+
+async function compareQueries(exports: string) {
+  const files = `${exports}/*.parquet`;
+  console.log("\nOne query on DuckDB");
+  const settings = { memory_limit: flags.memory, temp_directory: path.join(folder, "spill") };
+  const instance = await DuckDBInstance.create(":memory:", settings);
+  const connection = await instance.connect();
+  const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS();
+  const history = { format: "parquet", files, steps: "unique" } as const;
+  const compiled = (automations: NewAutomation | NewAutomation[]) => {
+    const sql = compileToSql(automations, { dialect: "duckdb", source: { history } });
+    return () => ask(sql);
+  };
+  const steps = (rows: readonly Record<string, unknown>[]) =>
+    rows.map(({ run, step }) => `${run} ${step}`).sort();
+  for (const [name, automation] of Object.entries(ONE)) {
+    const { byRun, byFile, query, twenty } = await inTurns({
+      byRun: () => ask(handWritten(name, files, "run")),
+      byFile: () => ask(handWritten(name, files, "file")),
+      query: compiled(automation),
+      ...(automation === ONE["average of 5"] ? { twenty: compiled(TWENTY) } : {}),
+    });
+    const hand = steps(byRun!.result);
+    line(`${name}: by hand, by run`, byRun!, `${hand.length} firings`);
+    same(name, steps(byFile!.result), hand);
+    line(`${name}: by hand, by the file's number`, byFile!, "same firings");
+    same(name, steps(query!.result), hand);
+    line(`${name}: compiled`, query!, `same firings, ${against(query!, byRun!, "by hand")}`);
+    line("", query!, against(query!, byFile!, "by the file's number"));
+    if (twenty) line("twenty averages, windows of 5 to 24", twenty, against(twenty, query!, "one"));
+  }
+  connection.closeSync();
+  instance.closeSync();
+}
+
 const folder = mkdtempSync(path.join(tmpdir(), "bench-sql-"));
 try {
   const exports = path.join(folder, "exports");
@@ -135,49 +216,8 @@ try {
   await write(exports);
   console.log(`${VALUES} values in ${RUNS} runs, ${cpus().length} cores, best of ${ROUNDS}\n`);
   const source: BacktestSource = { history: { format: "parquet", files: `${exports}/*.parquet` } };
-  const three = Object.values(ONE);
-
-  const files = await glob("*.parquet", { cwd: exports, absolute: true });
-  const evaluated = await seconds(async () => {
-    const runs = await readParquetFiles(files, { columns: ["loss"] });
-    return await dryRun(
-      three,
-      runs.map(({ run, rows, readColumns }) => ({ run, rows, readColumns })),
-    );
-  });
-  const expected = places(evaluated.result.firings);
-  line("evaluator, three automations", evaluated.took, `${expected.length} firings`);
-  const verdict = await seconds(() => backtest(three, source));
-  same("DuckDB", places(verdict.result.firings), expected);
-  line("DuckDB, three automations", verdict.took, "same firings");
-  if (flags.spark) {
-    const spark = await onSpark(folder, source);
-    same("Spark", places(spark.result.firings), expected);
-    line("Spark, three automations, with its start", spark.took, "same firings");
-  }
-
-  console.log("\nOne query on DuckDB");
-  const instance = await DuckDBInstance.create();
-  const connection = await instance.connect();
-  const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS();
-  const unique: BacktestSource = {
-    history: { format: "parquet", files: `${exports}/*.parquet`, steps: "unique" },
-  };
-  let single = 0;
-  for (const [name, automation] of Object.entries(ONE)) {
-    const byHand = await seconds(() => ask(handWritten(name, `${exports}/*.parquet`)));
-    const hand = byHand.result.map(({ run, step }) => `${run} ${step}`).sort();
-    line(`${name}: by hand`, byHand.took, `${hand.length} firings`);
-    const sql = compileToSql(automation, { dialect: "duckdb", source: unique });
-    const compiled = await seconds(() => ask(sql));
-    same(name, compiled.result.map(({ run, step }) => `${run} ${step}`).sort(), hand);
-    line(`${name}: compiled`, compiled.took, `${(compiled.took / byHand.took).toFixed(2)} × by hand`);
-    single ||= compiled.took;
-  }
-  const twenty = await seconds(() => ask(compileToSql(TWENTY, { dialect: "duckdb", source: unique })));
-  line("twenty averages, windows of 5 to 24", twenty.took, `${(twenty.took / single).toFixed(2)} × one`);
-  connection.closeSync();
-  instance.closeSync();
+  if (flags.only !== "queries") await compareEngines(source, exports);
+  if (flags.only !== "engines") await compareQueries(exports);
 } finally {
   rmSync(folder, { recursive: true });
 }

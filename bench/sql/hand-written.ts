@@ -11,28 +11,34 @@ const CONDITIONS: Readonly<Record<string, readonly [windows: string, condition: 
   ],
 };
 
+const RUN = "regexp_extract(filename, '([^/]*)_[0-9]+[.]runhistory', 1)";
+
+/** What a query by hand takes for the run: its name, or where no run has two files the file's number, which sorts faster. */
+export type HandKey = "run" | "file";
+
 /**
  * A window query as one would write it for one automation, with the 24-hour rule and no care for rounding: on this
  * data it finds the same firings.
  */
-export function handWritten(name: string, files: string): string {
+export function handWritten(name: string, files: string, key: HandKey): string {
   const [windows, condition] = CONDITIONS[name]!;
+  const names = `(SELECT DISTINCT file_index AS key, ${RUN} AS run FROM read_parquet('${files}'))`;
   return `WITH held AS (
-  SELECT filename, _step, _timestamp
+  SELECT key, _step, _timestamp
   FROM (
-    SELECT filename, _step, _timestamp, loss, row_number() OVER w AS pos, ${windows}
-    FROM read_parquet('${files}', filename = true)
-    WINDOW w AS (PARTITION BY filename ORDER BY _step)
+    SELECT key, _step, _timestamp, loss, row_number() OVER w AS pos, ${windows}
+    FROM (SELECT ${key === "run" ? RUN : "file_index"} AS key, _step, _timestamp, loss FROM read_parquet('${files}'))
+    WINDOW w AS (PARTITION BY key ORDER BY _step)
   )
   WHERE ${condition}
 ), cooled AS (
-  SELECT filename, list_reduce(
+  SELECT key, list_reduce(
     list([_step::DOUBLE, _timestamp] ORDER BY _step),
     lambda fired, held: CASE WHEN held[2] >= fired[1] THEN [held[2] + 86400] || fired[2:] || [held[1]] ELSE fired END,
     ['-inf'::DOUBLE]
   ) AS fired
-  FROM held GROUP BY filename
+  FROM held GROUP BY key
 )
-SELECT regexp_extract(filename, '([^/]*)_[0-9]+[.]runhistory', 1) AS run, unnest(fired[2:])::BIGINT AS step
-FROM cooled ORDER BY run, step`;
+SELECT ${key === "run" ? "key AS run" : "run"}, unnest(fired[2:])::BIGINT AS step
+FROM cooled${key === "run" ? "" : ` JOIN ${names} AS names USING (key)`} ORDER BY run, step`;
 }

@@ -107,11 +107,13 @@ function judgeZScore(condition: Condition, columns: WindowColumns, d: Dialect): 
 export function zScoreApart({ spec, prior: n, limit }: Condition, columns: WindowColumns, d: Dialect) {
   const sum = columns.over("sum", "value", n, 1);
   const squares = columns.over("sum", "value * value", n, 1);
-  const moved = directed(`(${n} * value - ${sum})`, spec.kind === "zscore" ? spec.changeDir : "ANY");
-  const variance = `(${n} * ${squares} - ${sum} * ${sum})`;
+  const distance = `(${d.double(n)} * value - ${sum})`;
+  const moved = spec.kind === "zscore" ? directed(distance, spec.changeDir) : distance;
+  const any = spec.kind === "zscore" && spec.changeDir === "ANY";
+  const variance = `(${d.double(n)} * ${squares} - ${sum} * ${sum})`;
   const target = limit * Math.abs(limit);
   return {
-    apart: `${moved} * abs(${moved}) - ${d.double(target)} * ${variance}`,
+    apart: `${any ? `${distance} * ${distance}` : `${moved} * abs(${moved})`} - ${d.double(target)} * ${variance}`,
     squares,
     factor: EPSILON * (n + 8) * 16 * (1 + Math.abs(target)),
     floor: TINY * (1 + Math.abs(target)),

@@ -14,14 +14,19 @@ export class LagColumns implements RowWindows {
   readonly #sizes = new Map<string, string>();
   readonly #order: string;
   readonly #reach: number;
+  readonly #most: number;
+  readonly #alike: boolean;
 
   /**
    * @param key the column that tells rows of one run
    * @param reach how many values a window may reach back to be worked out from earlier values
+   * @param needs how many values the conditions need
    */
-  constructor(key: string, reach: number) {
+  constructor(key: string, reach: number, needs: readonly number[]) {
     this.#order = `PARTITION BY ${key} ORDER BY place`;
     this.#reach = reach;
+    this.#most = Math.max(...needs);
+    this.#alike = needs.every((needed) => needed === this.#most);
   }
 
   /** Whether a window's values are all columns of its row. */
@@ -42,19 +47,20 @@ export class LagColumns implements RowWindows {
 
   full(needed: number): string {
     if (this.reaches(needed)) return `${this.#value(needed - 1)} IS NOT NULL`;
+    if (this.#alike) return `${this.#backPlace()} IS NOT NULL`;
     return `${this.#frame("pos", `row_number() OVER (${this.#order})`)} >= ${needed}`;
   }
 
-  /** A list of the latest `needed` values, the latest last. */
-  values(needed: number, d: Dialect): string {
-    return d.list(...Array.from({ length: needed }, (_, i) => this.#value(needed - 1 - i)));
+  /** A list of the values that any condition needs, the latest last. */
+  values(d: Dialect): string {
+    return d.list(...Array.from({ length: this.#most }, (_, i) => this.#value(this.#most - 1 - i)));
   }
 
-  /** Where the oldest of the latest `needed` values is; where the run begins, if it has fewer. */
-  firstPlace(needed: number): string {
-    const back = this.#frame("back_place", `lag(place, ${needed - 1}) OVER (${this.#order})`);
+  /** Where the oldest of them is; where the run begins, if it has fewer. */
+  firstPlace(): string {
+    if (this.#alike) return this.#backPlace();
     const begin = this.#frame("begin_place", `min(place) OVER (${this.#order.replace(/ ORDER.*/, "")})`);
-    return `coalesce(${back}, ${begin})`;
+    return `coalesce(${this.#backPlace()}, ${begin})`;
   }
 
   /** The largest magnitude of a finite value in the whole run. */
@@ -76,6 +82,10 @@ export class LagColumns implements RowWindows {
   /** The same for sums of magnitudes, which few rows need. */
   get sizes(): readonly string[] {
     return named(this.#sizes);
+  }
+
+  #backPlace(): string {
+    return this.#frame("back_place", `lag(place, ${this.#most - 1}) OVER (${this.#order})`);
   }
 
   #frame(name: string, sql: string): string {

@@ -7,7 +7,7 @@ import { LagColumns } from "./lag-columns.js";
 import { nearness } from "./nearness.js";
 import type { MetricGroup } from "./plan.js";
 import { canDoubt } from "./rounding.js";
-import type { RunKey } from "./run-key.js";
+import { RUN_ITSELF, type RunKey } from "./run-key.js";
 import type { RowWindows } from "./window-columns.js";
 import { bringsValues, lagReach, mostNeeded } from "./window-costs.js";
 
@@ -28,7 +28,7 @@ function allJudged(group: MetricGroup, k: number, d: Dialect): Cte[] {
   const judged = holds(group, columns, ({ condition }) => judge(condition, columns, d));
   const values = columns.values(mostNeeded(group));
   return [
-    series(group, k, { column: "run" }, columns.framed),
+    series(group, k, RUN_ITSELF, columns.framed),
     {
       name: `held_${k}`,
       comment: `Where conditions on ${JSON.stringify(group.name)} hold (true) or are too close to say (null).`,
@@ -45,14 +45,15 @@ WHERE ${someHold(group)}`,
 
 /** Nearly all rows stop at a filter of few operations, and only the others are judged. */
 function nearJudged(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
-  const columns = new LagColumns(key.column, lagReach(group));
+  const needs = group.members.map(({ condition }) => condition.needed);
+  const columns = new LagColumns(key.column, lagReach(group), needs);
   const near = nearness(group.members, columns, d);
   const judged = holds(group, columns, ({ condition }) =>
     judge(condition, columns, d, canDoubt(condition) && !columns.reaches(condition.needed)),
   );
   const brings = bringsValues(group, d);
-  const values = brings ? columns.values(mostNeeded(group), d) : d.emptyList;
-  const first = brings ? "place" : columns.firstPlace(mostNeeded(group));
+  const values = brings ? columns.values(d) : d.emptyList;
+  const first = brings ? "place" : columns.firstPlace();
   const what = JSON.stringify(group.name);
   const derived = [...columns.derived, ...near.derived];
   const { names } = key;
@@ -76,7 +77,7 @@ WHERE ${near.filter}`,
       comment: `Where conditions on ${what} hold (true) or are too close to say (null).`,
       sql: `SELECT ${names ? "names.run" : "run"}, ${ROW}, first_place, latest_values, ${flags(group)}
 FROM (
-  SELECT ${key.column}, ${ROW}, ${first} AS first_place, ${values} AS latest_values,${each(judged, 4)}
+  SELECT ${key.column}, ${key.byStep ? "place, place AS step, time, value" : ROW}, ${first} AS first_place, ${values} AS latest_values,${each(judged, 4)}
   FROM (
     SELECT *${columns.sizes.length > 0 ? "," : ""}${each(columns.sizes, 6)}
     FROM near_${k}
@@ -91,16 +92,17 @@ WHERE ${someHold(group)}`,
 function series(
   { name }: MetricGroup,
   k: number,
-  { column, expression }: Pick<RunKey, "column" | "expression">,
+  { column, expression, byStep }: RunKey,
   framed: readonly string[],
 ): Cte {
   const value = historyColumn.value(k);
   const own = expression === undefined ? column : `${expression} AS ${column}`;
+  const row = byStep ? "place, time, value" : ROW;
   return {
     name: `series_${k}`,
     comment: `The logged values of ${JSON.stringify(name)}, and what came before them.`,
-    sql: `SELECT ${column}, ${ROW}${framed.length > 0 ? "," : ""}${each(framed, 2)}
-FROM (SELECT ${own}, place, step, time, ${value} AS value FROM history WHERE ${value} IS NOT NULL) AS logged_values`,
+    sql: `SELECT ${column}, ${row}${framed.length > 0 ? "," : ""}${each(framed, 2)}
+FROM (SELECT ${own}, ${row.replace(/value$/, value)} AS value FROM history WHERE ${value} IS NOT NULL) AS logged_values`,
   };
 }
 

@@ -7,12 +7,14 @@ export interface RunKey {
   readonly column: "run" | "run_key";
   /** The key, given a row of `history`; undefined where it is the run itself. */
   readonly expression?: string;
+  /** Whether rows lie in the order of their steps, so that a row's place is its step, and one of both is enough. */
+  readonly byStep: boolean;
   /** The runs' names by key, where the key isn't the name. */
   readonly names?: Cte;
 }
 
 /** Runs known by their names. */
-export const RUN_ITSELF: RunKey = { column: "run" };
+export const RUN_ITSELF: RunKey = { column: "run", byStep: false };
 
 /**
  * Sorting rows by the names of files takes DuckDB twice as long as by numbers: where files tell the run, a run is known
@@ -21,11 +23,13 @@ export const RUN_ITSELF: RunKey = { column: "run" };
 export function runKey(history: HistoryTable): RunKey {
   const { format, run } = history;
   const byFile = typeof run === "string" || (run === undefined && format === "parquet");
-  if (!byFile) return RUN_ITSELF;
+  const byStep = format !== "jsonl" && !isMerged(history);
+  if (!byFile) return { column: "run", byStep };
   // Of rows as they lie in files, names alone can be read.
   const from = isMerged(history) ? "history" : "logged";
   return {
     column: "run_key",
+    byStep,
     expression: "hash(run)",
     names: {
       name: "run_names",
