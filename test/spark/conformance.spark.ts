@@ -26,12 +26,14 @@ import { planQuery } from "../../src/sql/query/plan.js";
 import { queriesFor } from "../../src/sql/query/queries.js";
 import { intoFolder } from "../../src/sql/spark/spark-script.js";
 import { spark } from "../../src/sql/text/spark-dialect.js";
-import { comparableCounts, comparableFirings } from "../sql/compare-verdicts.js";
+import { comparableCounts, comparableFirings, firedRuns } from "../sql/compare-verdicts.js";
 import { type RecordedRun, readEvalCases, toJsonLines, toRunInfo } from "../sql/eval-cases.js";
 import { writeExports } from "../sql/export-files.js";
+import { FILTERED_RUNS, FILTERS, filteredAutomations } from "../sql/filter-cases.js";
 import { PATTERNS, TEXTS } from "../sql/patterns.js";
 import { randomCase } from "../sql/random-cases.js";
 import { SparkSession } from "./session.js";
+import { sparkSql } from "./spark-sql.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "spark-"));
 const session = new SparkSession();
@@ -109,7 +111,7 @@ describe("Spark", () => {
     expect(comparableCounts(verdict)).toEqual(comparableCounts(onDuckDb));
   });
 
-  it("runs a job on Parquet exports with several partitions, their runs table and run states", async () => {
+  it("runs a job on Parquet exports with several partitions, their runs table and run states, and the same as a script", async () => {
     const job = place("exports", []);
     const rows = (count: number, seed: number): HistoryRow[] =>
       Array.from({ length: count }, (_, i) => ({
@@ -155,6 +157,10 @@ describe("Spark", () => {
     await emitSparkJob(automations, { ...job, source });
     await session.job(job.folder);
     const verdict = await readSparkResult(job.resultFolder);
+    const script = { ...place("script", []), source };
+    await emitSparkJob(automations, script);
+    await sparkSql(path.join(script.folder, "backtest.sql"), folder);
+    expect(await readSparkResult(script.resultFolder)).toEqual(verdict);
     const read = await readParquetFiles(files);
     const evaluated = await dryRun(
       automations,
@@ -170,6 +176,21 @@ describe("Spark", () => {
         message: "9 rows were dropped: their steps went back, the lowest to 50",
       },
     ]);
+  });
+
+  it("lets the same runs through as the evaluator, by every operator of run filters", async () => {
+    const automations = filteredAutomations();
+    const job = place("filters", FILTERED_RUNS);
+    await emitSparkJob(automations, job);
+    await session.job(job.folder);
+    const runs = FILTERED_RUNS.map(({ run, rows }) => ({ run: toRunInfo(run), rows }));
+    const [found, evaluated] = [
+      firedRuns(await readSparkResult(job.resultFolder)),
+      firedRuns(await dryRun(automations, runs)),
+    ];
+    const named = (fired: readonly string[][]) =>
+      FILTERS.map((filter, i) => [JSON.stringify(filter), fired[i]]);
+    expect(named(found)).toEqual(named(evaluated));
   });
 
   it("finds RE2's patterns in the same texts", async () => {

@@ -9,4 +9,6 @@ if ! "$venv/bin/python" -c 'import pyspark; assert pyspark.__version__ >= "4"' 2
   "$venv/bin/pip" install --quiet --disable-pip-version-check "pyspark>=4,<5"
 fi
 export SPARK_PYTHON="$PWD/$venv/bin/python" SPARK_LOCAL_IP=127.0.0.1
+SPARK_SQL="$("$SPARK_PYTHON" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')/bin/spark-sql"
+export SPARK_SQL
 exec npx --no-install vitest run --config test/spark/vitest.config.ts "$@"

@@ -29,3 +29,10 @@ export function comparableCounts({ outcomes }: Pick<Verdict, "outcomes">) {
   });
   return Object.fromEntries(counts.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** By automation: the runs that it fired on. */
+export function firedRuns({ firings, automations }: Pick<Verdict, "firings" | "automations">): string[][] {
+  return automations.map((_, index) =>
+    firings.flatMap(({ automation, run }) => (automation.index === index ? [run?.id ?? ""] : [])).sort(),
+  );
+}

@@ -10,7 +10,7 @@ import {
   OnCreateArtifact,
   OnRunMetric,
 } from "wandb-automations";
-import { backtest, compileToSql, emitSparkJob } from "wandb-automations/sql";
+import { type BacktestProgress, backtest, compileToSql, emitSparkJob } from "wandb-automations/sql";
 
 const folder = mkdtempSync(path.join(tmpdir(), "backtest-"));
 const database = path.join(folder, "history.duckdb");
@@ -28,6 +28,7 @@ beforeAll(async () => {
 });
 
 const history = { format: "table", name: "history" } as const;
+const large = { format: "table", name: "large" } as const;
 const watch = (threshold: number, window: number) =>
   new OnRunMetric({
     scope: "acme/vision",
@@ -37,8 +38,15 @@ const watch = (threshold: number, window: number) =>
 describe("backtest", () => {
   it("tells how far it is", { timeout: 60_000 }, async () => {
     const phases = new Set<string>();
-    await backtest(watch(8, 5), { history }, { database, onProgress: ({ phase }) => phases.add(phase) });
+    const fractions: number[] = [];
+    const onProgress = ({ phase, fraction }: BacktestProgress) => {
+      phases.add(phase);
+      if (phase === "firings" && fraction !== undefined) fractions.push(fraction);
+    };
+    const automations = Array.from({ length: 20 }, (_, i) => watch(9, 40 + i));
+    await backtest(automations, { history: large }, { database, onProgress });
     expect([...phases]).toEqual(["inspect", "runs", "firings"]);
+    expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
   });
 
   it("stops when it is told to, with the signal's reason, while DuckDB works", {
@@ -56,7 +64,6 @@ describe("backtest", () => {
   });
 
   it("spills what doesn't fit into its memory, and finds the same", { timeout: 60_000 }, async () => {
-    const large = { format: "table", name: "large" } as const;
     const automations = [watch(6.2, 40), watch(8.8, 5)];
     const tempDirectory = path.join(folder, "spill");
     let spilled = 0;
