@@ -72,7 +72,7 @@ export class MetricSeries {
 
   watch(watch: MetricWatch): void {
     this.watches.push(watch);
-    this.#history = Math.max(this.#history, watch.condition.needed);
+    this.#history = Math.max(this.#history, watch.history);
   }
 
   /** How many values were logged, those before a restart included. */

@@ -33,6 +33,12 @@ export class MetricWatch {
     this.satisfiedSteps = settings.collectSatisfied ? [] : undefined;
   }
 
+  /** How many values its kernel may look back at. */
+  get history(): number {
+    const { needed } = this.condition;
+    return this.kernel instanceof NarrowedKernel ? 2 * needed : needed;
+  }
+
   /** Looks from now on only where `laxer`, which is judged before, holds. */
   narrow(laxer: MetricWatch): void {
     const { needed } = this.condition;

@@ -8,7 +8,8 @@ const STRETCH = 2048;
  * never held. It never costs more than judging everything: values it has passed over are gone through again only as
  * far as the next window needs them.
  *
- * Advanced after the laxer one, over the same values. What it passes over is neither counted as NaN nor as a miss.
+ * Advanced after the laxer one, over the same values, before which there must be twice as many as its windows hold, or
+ * all there were. What it passes over is neither counted as NaN nor as a miss.
  */
 export class NarrowedKernel implements Kernel {
   /** At how many of the values of the last `advance` the condition held. */
