@@ -3,6 +3,7 @@ import { ArtifactWatch } from "./artifact/artifact-watch.js";
 import type { ArtifactEvent } from "./artifact-event.js";
 import { type DryRunOptions, toCollected, toSettings } from "./evaluation-options.js";
 import type { EventPlan } from "./event-plan.js";
+import { Breather } from "./run/breather.js";
 import { runKey } from "./run/run-key.js";
 import { RunReplay } from "./run/run-replay.js";
 import type { RunSettings } from "./run/run-settings.js";
@@ -29,7 +30,7 @@ export class BatchSession {
   readonly #artifacts: ArtifactWatch[] = [];
   readonly #settings: RunSettings;
   readonly #maxOutcomes: number;
-  readonly #signal: AbortSignal | undefined;
+  readonly #breather: Breather | undefined;
   /** What fired, in the order of the runs' first appearance. */
   readonly #firings: Firing[][] = [];
   readonly #outcomes: Outcome[] = [];
@@ -60,8 +61,13 @@ export class BatchSession {
       collectSeries: collected.has("series"),
     };
     this.#maxOutcomes = options.maxOutcomes ?? MAX_OUTCOMES;
-    this.#signal = options.signal;
+    this.#breather = options.signal && new Breather(options.signal);
     this.#tally = plans.map(() => ({ firings: 0, runs: 0, runsFired: 0 }));
+  }
+
+  /** To be called between items, of which there may be many. @throws the signal's reason, if it was aborted */
+  async breathe(): Promise<void> {
+    await this.#breather?.breathe();
   }
 
   artifact(event: ArtifactEvent): void {
@@ -75,7 +81,7 @@ export class BatchSession {
 
   async run(history: RunHistory): Promise<void> {
     const { replay, firings } = this.#openRun(history);
-    await replay.play(history, this.#signal);
+    await replay.play(history, this.#breather);
     this.#fired(replay.evaluation.takeFirings(), firings);
     for (const warning of history.warnings ?? []) this.#warn(warning);
     if (this.#open.size > MAX_OPEN_RUNS) this.#close(this.#open.keys().next().value!);

@@ -3,6 +3,7 @@ import { type Evaluables, toCompiledList } from "./evaluable.js";
 import type { DryRunOptions } from "./evaluation-options.js";
 import { checkItem, type EvaluationSource, isArtifactEvent, itemsOf } from "./evaluation-source.js";
 import { planEvent } from "./event-plan.js";
+import { unlessAborted } from "./unless-aborted.js";
 import type { Verdict } from "./verdict/verdict.js";
 
 /**
@@ -35,11 +36,15 @@ export async function dryRun(
   options: DryRunOptions = {},
 ): Promise<Verdict> {
   const session = new BatchSession(toCompiledList(automations).map(planEvent), options);
+  await unlessAborted(evaluateItems(session, source), options.signal);
+  return session.verdict();
+}
+
+async function evaluateItems(session: BatchSession, source: EvaluationSource): Promise<void> {
   for await (const item of itemsOf(source)) {
-    options.signal?.throwIfAborted();
+    await session.breathe();
     checkItem(item);
     if (isArtifactEvent(item)) session.artifact(item);
     else await session.run(item);
   }
-  return session.verdict();
 }

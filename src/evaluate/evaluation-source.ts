@@ -30,7 +30,12 @@ export function checkItem(item: EvaluationItem): EvaluationItem {
   if (isObject(given)) {
     if ("kind" in given && given.kind === "artifact" && "change" in given && "collection" in given)
       return item;
-    if ("run" in given && "rows" in given && isObject(given.run) && isRows(given.rows)) return item;
+    if ("run" in given && "rows" in given && isObject(given.run) && isRows(given.rows)) {
+      if ("id" in given.run && typeof given.run.id === "string") return item;
+      throw new EvaluationError("A run's history doesn't name its run: run.id must be a text.", {
+        hint: 'Give { run: { id: "lkowe4hd" }, rows }: runs are told apart by it.',
+      });
+    }
   }
   throw new EvaluationError(
     "A history holds something that is neither a run's history nor an artifact event.",

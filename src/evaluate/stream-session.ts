@@ -61,6 +61,8 @@ export class StreamSession {
       if (row._step === evaluation.step) evaluation.again(row, false);
       else this.#drop(run, row, evaluation.step);
     }
+    const warning = evaluation.takeTimeWarning();
+    if (warning !== undefined) this.#warn(warning);
     return evaluation.takeFirings();
   }
 

@@ -55,14 +55,21 @@ function parseBareTokens(text: string): unknown {
 function unmark(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) throw new RangeError("too deep");
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = unmarked(value[i], depth);
+    return value;
+  }
   for (const key in value) {
     const inner = (value as Record<string, unknown>)[key];
-    if (typeof inner === "string") {
-      if (inner.charCodeAt(0) === 0)
-        setOwn(value as Record<string, unknown>, key, MARKED.get(inner) ?? inner);
-    } else unmark(inner, depth + 1);
+    const plain = unmarked(inner, depth);
+    if (plain !== inner) setOwn(value as Record<string, unknown>, key, plain);
   }
   return value;
+}
+
+function unmarked(value: unknown, depth: number): unknown {
+  if (typeof value !== "string") return unmark(value, depth + 1);
+  return value.charCodeAt(0) === 0 ? (MARKED.get(value) ?? value) : value;
 }
 
 /** Sixteen digits or more that aren't a fraction's: perhaps an integer that a double can't hold. */
@@ -76,6 +83,11 @@ export function holdsUnsafeInteger(value: unknown, depth = 0): boolean {
   if (typeof value === "number") return isUnsafe(value);
   if (typeof value !== "object" || value === null) return false;
   if (depth > MAX_DEPTH) return true;
+  if (Array.isArray(value)) {
+    // Its indices as keys would be a text each.
+    for (let i = 0; i < value.length; i++) if (holdsUnsafeInteger(value[i], depth + 1)) return true;
+    return false;
+  }
   for (const key in value) {
     const inner = (value as Record<string, unknown>)[key];
     if (typeof inner === "number") {

@@ -49,7 +49,7 @@ export class StepMerger {
       return undefined;
     }
     if (step === undefined) return this.#begin(row, undefined);
-    const message = `_step is ${show(step)} instead of an integer; the row was dropped`;
+    const message = `_step is ${show(step)} instead of a whole number; the row was dropped`;
     this.#report({ code: "bad_step", message }, row);
     return undefined;
   }
@@ -137,6 +137,7 @@ function mergeRows(before: HistoryRow, after: HistoryRow, depth = 0): HistoryRow
 }
 
 function show(value: unknown): string {
+  if (typeof value === "bigint") return `the BigInt ${String(value).slice(0, 40)}`;
   if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }

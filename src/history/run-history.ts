@@ -23,6 +23,7 @@ export type HistoryRow = Readonly<Record<string, unknown>>;
 /**
  * Which kind of oddity a warning tells of: `damaged` bytes or text were skipped; the file is `truncated`;
  * it holds no exit record (`no_exit`); a row's step `went_back` or isn't one (`bad_step`), so it was dropped;
+ * its time isn't seconds since the epoch (`bad_time`);
  * rows had no step and were numbered (`no_step`); the source holds a sample of the rows (`sampled`) or only
  * part of the run (`partial`).
  */
@@ -32,6 +33,7 @@ export type HistoryWarningCode =
   | "no_exit"
   | "went_back"
   | "bad_step"
+  | "bad_time"
   | "no_step"
   | "sampled"
   | "partial";

@@ -1,5 +1,5 @@
 import { EvaluationError } from "../../errors/index.js";
-import type { HistoryRow, RunInfo } from "../../history/run-history.js";
+import type { HistoryRow, HistoryWarning, RunInfo } from "../../history/run-history.js";
 import type { EventPlan } from "../event-plan.js";
 import type { Firing } from "../verdict/firing.js";
 import type { RunOutcome } from "../verdict/outcome.js";
@@ -8,6 +8,7 @@ import { type Admission, admit, admitPlace, admitsFields } from "./admission.js"
 import { metricFiring } from "./metric-firing.js";
 import { MetricSeries } from "./metric-series.js";
 import { MetricWatch } from "./metric-watch.js";
+import { notARow, oddTime } from "./odd-row.js";
 import { RowBatch } from "./row-batch.js";
 import { excludedOutcome, metricOutcome, stateOutcome } from "./run-outcome.js";
 import type { RunSettings } from "./run-settings.js";
@@ -50,6 +51,7 @@ export class RunEvaluation {
   #run: RunInfo;
   #firings: Ordered[] = [];
   #keys: readonly string[] = [];
+  #oddTime: string | undefined;
   #state: string | undefined;
   #starting = true;
   #step = Number.NaN;
@@ -81,6 +83,13 @@ export class RunEvaluation {
   }
   set keys(keys: readonly string[]) {
     this.#keys = keys.slice(0, MAX_KEYS);
+  }
+
+  /** A warning, once, where the time of a first row is odd, and so probably all are. */
+  takeTimeWarning(): HistoryWarning | undefined {
+    const message = this.#oddTime;
+    this.#oddTime = undefined;
+    return message === undefined ? undefined : { code: "bad_time", run: this.#run.id, message };
   }
 
   get run(): RunInfo {
@@ -219,6 +228,8 @@ export class RunEvaluation {
   }
 
   #begin(row: HistoryRow): void {
+    if (Array.isArray(row)) throw notARow(row);
+    this.#oddTime = oddTime(row._timestamp);
     if (this.#settings.live !== true && this.#keys.length === 0) this.keys = Object.keys(row);
     this.start();
   }

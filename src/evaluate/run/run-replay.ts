@@ -1,22 +1,23 @@
-import { EvaluationError } from "../../errors/index.js";
 import { StepMerger } from "../../history/merge-steps.js";
 import { ROW_LISTS, type RowStream } from "../../history/row-stream.js";
 import type { HistoryRow, HistoryWarning, RunHistory, RunInfo } from "../../history/run-history.js";
 import type { EventPlan } from "../event-plan.js";
+import type { Breather } from "./breather.js";
+import { notARow } from "./odd-row.js";
 import { RowStretch } from "./row-stretch.js";
 import { RunEvaluation } from "./run-evaluation.js";
 import type { RunSettings } from "./run-settings.js";
 
 const ENDED = new Set(["finished", "failed", "crashed", "killed"]);
-/** Rows between looks at the signal, and milliseconds between chances for others to abort it. */
-const ROWS_PER_LOOK = 4096;
-const MAX_BUSY = 50;
+/** Rows between looks at the clock. */
+const ROWS_PER_LOOK = 1024;
 
 /** Turns recorded runs into what happened, in order: the run starts, logs its rows, and ends; maybe it is resumed. */
 export class RunReplay {
   readonly evaluation: RunEvaluation;
   readonly #warn: (warning: HistoryWarning) => void;
-  readonly #stretch = new RowStretch();
+  /** There while rows come one by one: short runs are many, and needn't pay for it. */
+  #stretch: RowStretch | undefined;
   /** The last row that was evaluated, with all that was merged into it. */
   #last: HistoryRow | undefined;
 
@@ -31,35 +32,39 @@ export class RunReplay {
   }
 
   /** Goes through the history of the run, or of the part of it after it was resumed. */
-  async play(history: RunHistory, signal: AbortSignal | undefined): Promise<void> {
+  async play(history: RunHistory, breather: Breather | undefined): Promise<void> {
     const { evaluation } = this;
     const needsKeys = evaluation.keys.length === 0;
     const some = history.rowsOf?.(evaluation.metrics);
     evaluation.resume();
-    await this.#rows(some ?? history.rows, signal);
+    await this.#rows(some ?? history.rows, breather);
     if (some !== undefined && needsKeys && evaluation.unseen) evaluation.keys = await firstKeys(history);
     // Metrics are logged by the run or measured by the system: the second is only read if the first leaves one open.
-    if (history.systemRows !== undefined && evaluation.unseen) await this.#rows(history.systemRows, signal);
+    if (history.systemRows !== undefined && evaluation.unseen) await this.#rows(history.systemRows, breather);
+    const warning = evaluation.takeTimeWarning();
+    if (warning !== undefined) this.#warn(warning);
     evaluation.start();
     const state = history.run.state?.toLowerCase();
     if (state !== undefined && ENDED.has(state)) evaluation.state({ state });
   }
 
-  async #rows(rows: RunHistory["rows"], signal: AbortSignal | undefined): Promise<void> {
+  async #rows(rows: RunHistory["rows"], breather: Breather | undefined): Promise<void> {
     this.#last = undefined;
-    if (Array.isArray(rows)) await this.#list(rows, signal);
+    if (Array.isArray(rows)) await this.#list(rows, breather);
     else if (ROW_LISTS in rows) {
-      for (const list of (rows as Required<RowStream>)[ROW_LISTS]()) await this.#list(list, signal);
-    } else if (!(Symbol.iterator in rows)) await this.#stream(rows, signal);
-    else if (signal !== undefined) await this.#abortable(rows, signal);
+      for (const list of (rows as Required<RowStream>)[ROW_LISTS]()) await this.#list(list, breather);
+    } else if (!(Symbol.iterator in rows)) await this.#stream(rows, breather);
+    else if (breather !== undefined) await this.#abortable(rows, breather);
     else for (const row of rows) this.#take(row);
     this.#finish();
+    this.#stretch = undefined;
   }
 
-  async #stream(rows: AsyncIterable<HistoryRow>, signal: AbortSignal | undefined): Promise<void> {
+  async #stream(rows: AsyncIterable<HistoryRow>, breather: Breather | undefined): Promise<void> {
     // As `for await`, but without what it does for each row besides awaiting it.
     const iterator = rows[Symbol.asyncIterator]();
     let done = false;
+    let count = 0;
     try {
       for (;;) {
         const next = await iterator.next();
@@ -68,7 +73,10 @@ export class RunReplay {
           return;
         }
         this.#take(next.value);
-        if (signal !== undefined) signal.throwIfAborted();
+        if (breather === undefined) continue;
+        breather.throwIfAborted();
+        // A source that never waits for anything leaves no moment in which a signal could be aborted.
+        if (++count % ROWS_PER_LOOK === 0) await breather.breathe();
       }
     } finally {
       if (!done) await iterator.return?.();
@@ -76,26 +84,18 @@ export class RunReplay {
   }
 
   /** Rows at hand leave no moment in which a signal could be aborted, so some are made. */
-  async #abortable(rows: Iterable<HistoryRow>, signal: AbortSignal): Promise<void> {
+  async #abortable(rows: Iterable<HistoryRow>, breather: Breather): Promise<void> {
     let count = 0;
-    let since = performance.now();
     for (const row of rows) {
       this.#take(row);
-      if (++count % ROWS_PER_LOOK !== 0 || performance.now() - since < MAX_BUSY) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      signal.throwIfAborted();
-      since = performance.now();
+      if (++count % ROWS_PER_LOOK === 0) await breather.breathe();
     }
   }
 
-  async #list(rows: readonly HistoryRow[], signal: AbortSignal | undefined): Promise<void> {
-    let since = performance.now();
+  async #list(rows: readonly HistoryRow[], breather: Breather | undefined): Promise<void> {
     for (let at = 0; at < rows.length; ) {
       at = this.#some(rows, at, rows.length);
-      if (signal === undefined || performance.now() - since < MAX_BUSY) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      signal.throwIfAborted();
-      since = performance.now();
+      if (breather?.isDue === true) await breather.breathe();
     }
   }
 
@@ -111,6 +111,7 @@ export class RunReplay {
     const step = row?._step;
     // A source that fills one object again and again shows it with its second row.
     if (typeof step === "number" && this.#last !== undefined && this.#last !== row) {
+      this.#stretch ??= new RowStretch();
       if (this.#stretch.add(row, step)) this.#finish();
     } else {
       this.#finish();
@@ -120,8 +121,8 @@ export class RunReplay {
 
   /** Goes through the rows that wait. */
   #finish(): void {
+    if (this.#stretch === undefined) return;
     const { rows, steps, count } = this.#stretch;
-    if (count === 0) return;
     for (let at = 0; at < count; ) at = this.#some(rows, at, count, steps);
     this.#stretch.count = 0;
   }
@@ -133,8 +134,7 @@ export class RunReplay {
    * @returns the same with `row`
    */
   #merge(row: HistoryRow, last: HistoryRow | undefined): HistoryRow | undefined {
-    if (typeof row !== "object" || row === null)
-      throw new EvaluationError(`A row is ${String(row)} instead of an object.`);
+    if (typeof row !== "object" || row === null) throw notARow(row);
     const { step } = this.evaluation;
     const merger = new StepMerger(this.#warn);
     if (!Number.isNaN(step)) merger.push({ _step: step });

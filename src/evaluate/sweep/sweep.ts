@@ -5,6 +5,7 @@ import { type Evaluable, toCompiledList } from "../evaluable.js";
 import type { EvaluationOptions } from "../evaluation-options.js";
 import { checkItem, type EvaluationSource, isArtifactEvent, itemsOf } from "../evaluation-source.js";
 import { type EventPlan, nameOf, planEvent } from "../event-plan.js";
+import { unlessAborted } from "../unless-aborted.js";
 import { toCondition } from "../window/condition.js";
 import { byStrictness } from "./by-strictness.js";
 import { combinations, type SweepGrid, sweepAxes } from "./sweep-grid.js";
@@ -73,11 +74,7 @@ export async function sweep(
     firing: (firing) => tallies[firing.automation.index]!.firing(firing),
     outcome: (outcome) => tallies[outcome.automation.index]!.outcome(outcome),
   });
-  for await (const item of itemsOf(history)) {
-    options.signal?.throwIfAborted();
-    if (!isArtifactEvent(checkItem(item)))
-      await session.run(item as Exclude<typeof item, { kind: "artifact" }>);
-  }
+  await unlessAborted(evaluateRuns(session, history), options.signal);
   const { warnings } = session.verdict();
   const own = tallies.at(-1)!;
   return new Sweep({
@@ -91,4 +88,12 @@ export async function sweep(
     problems: tallies.every(({ evaluated }) => evaluated === 0) ? own.problems : [],
     warnings,
   });
+}
+
+async function evaluateRuns(session: BatchSession, history: EvaluationSource): Promise<void> {
+  for await (const item of itemsOf(history)) {
+    await session.breathe();
+    checkItem(item);
+    if (!isArtifactEvent(item)) await session.run(item);
+  }
 }

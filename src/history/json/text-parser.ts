@@ -1,10 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { HistoryError } from "../../errors/index.js";
+import { MAX_DEPTH } from "../json-reader.js";
 import { parseJsonValue } from "../json-value.js";
 import type { SplitterOptions } from "./json-splitter.js";
+import { isNestedDeeper } from "./nesting.js";
 
-/** A row this long can't become a string; it is some other kind of file. */
-const MAX_TEXT_BYTES = 2 ** 28;
+/** A row this long is some other kind of file, and would take many times as much memory once it is parsed. */
+const MAX_TEXT_BYTES = 2 ** 26;
 const BYTE_ORDER_MARK = /^\uFEFF/;
 const BLANK = /^\s*$/;
 
@@ -45,6 +47,11 @@ export class TextParser {
     const { take, report } = this.#options;
     if (!isUtf8(bytes)) {
       report({ code: "damaged", line, message: "the text isn't UTF-8; the row was skipped" });
+      return;
+    }
+    if (isNestedDeeper(bytes, MAX_DEPTH)) {
+      const message = `this is no row: it is nested deeper than ${MAX_DEPTH} levels; it was skipped`;
+      report({ code: "damaged", line, message });
       return;
     }
     const text = bytes.toString("utf8").replace(BYTE_ORDER_MARK, "");
