@@ -38,11 +38,19 @@ function toCompiled(given: Evaluable, index: number): CompiledAutomation {
     typeof given === "object" && given !== null && "compiled" in given ? given.compiled : given;
   if (isCompiled(compiled)) return compiled;
   throw new EvaluationError(
-    `Automation ${index} is ${describe(given)}, which can't be evaluated: it has no compiled event and scope.`,
+    `Automation ${index} is ${describe(given)}, which can't be evaluated: ${lacking(given)}.`,
     {
       hint: "Give what event.then(action) returns, an automation fetched from the API, or a CompiledAutomation.",
     },
   );
+}
+
+function lacking(given: unknown): string {
+  if (given instanceof Promise) return "await it first";
+  const isEvent = typeof given === "object" && given !== null && "then" in given && "scope" in given;
+  return isEvent
+    ? "it is an event without an action, as .then(action) gives it"
+    : "it has no compiled event and scope";
 }
 
 function isCompiled(value: unknown): value is CompiledAutomation {

@@ -38,11 +38,22 @@ export function checkItem(item: EvaluationItem): EvaluationItem {
     }
   }
   throw new EvaluationError(
-    "A history holds something that is neither a run's history nor an artifact event.",
+    `A history holds ${describeItem(given)}, which is neither a run's history nor an artifact event.`,
     {
       hint: 'Give { run: { id }, rows } or { kind: "artifact", change, collection }, or an iterable of them.',
     },
   );
+}
+
+function describeItem(given: unknown): string {
+  if (typeof given === "string") {
+    return `the text ${JSON.stringify(given.slice(0, 40))} (history() reads files, series() its notation)`;
+  }
+  if (!isObject(given)) return String(given);
+  if (Array.isArray(given)) return "a list in a list";
+  if ("_step" in given || "_timestamp" in given)
+    return "a row without its run ({ run: { id }, rows: [row] })";
+  return `an object with ${Object.keys(given).slice(0, 5).join(", ") || "nothing"} in it`;
 }
 
 function isRows(rows: unknown): boolean {

@@ -48,12 +48,12 @@ export async function checkFiring(
   checkHistory(verdict, expectation);
   const found = verdict.firings.filter((firing) => isMeant(firing, expectation));
   const right = times === undefined ? found.length > 0 : found.length === times;
-  const blocked =
-    because === undefined || blockersOf(verdict, expectation).some(({ kind }) => kind === because);
+  const kinds = because === undefined ? [] : blockersOf(verdict, expectation).map(({ kind }) => kind);
+  const blocked = because === undefined || kinds.includes(because);
   const pass = negated ? right || !blocked : right;
   const where = meantText(expectation);
   const expected = expectedText(expectation, negated);
-  const actual = actualText(verdict, found, where);
+  const actual = actualText(verdict, found, where, kinds);
   return { pass, expected, actual, verdict, message: messageOf(verdict, expectation, { expected, actual }) };
 }
 
@@ -89,13 +89,22 @@ function isAbout(outcome: Outcome, { run }: FiringExpectation): boolean {
 
 function expectedText({ because, ...expectation }: FiringExpectation, negated: boolean): string {
   const { times } = expectation;
-  const often = times === undefined ? "" : ` ${times === 0 ? "never" : `just ${timesText(times)}`}`;
+  const often = times === undefined ? "" : ` ${times === 0 ? "never" : `exactly ${timesText(times)}`}`;
   const reason = because === undefined ? "" : ` because of: ${because}`;
   return `${negated ? "not " : ""}to fire${meantText(expectation)}${often}${negated ? reason : ""}`;
 }
 
-function actualText({ firings }: Verdict, found: readonly Firing[], where: string): string {
-  if (firings.length === 0) return "it did not fire";
+function actualText(
+  { firings }: Verdict,
+  found: readonly Firing[],
+  where: string,
+  kinds: readonly string[],
+): string {
+  if (firings.length === 0) {
+    return kinds.length === 0
+      ? "it did not fire"
+      : `it did not fire because of: ${[...new Set(kinds)].join(", ")}`;
+  }
   if (found.length === 0) return `it fired ${timesText(firings.length)}, not${where}: ${placesText(firings)}`;
   const others = firings.length - found.length;
   const elsewhere = others > 0 ? `, and ${timesText(others)} elsewhere` : "";

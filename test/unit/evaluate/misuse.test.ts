@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { OnRunMetric, RunEvent } from "wandb-automations";
 import { createEvaluator, dryRun, type EvaluationSource, sweep } from "wandb-automations/evaluate";
 import { losses, RUN, threshold } from "./automations.js";
 
@@ -61,6 +62,27 @@ describe("what was given by mistake", () => {
     expect(await messages([{ _step: 7n, loss: 2 }])).toEqual([
       "bad_step: _step is the BigInt 7 instead of a whole number; the row was dropped",
     ]);
+  });
+
+  it.each([
+    ["0.5x9", 'the text "0.5x9" (history() reads files, series() its notation)'],
+    [undefined, "undefined"],
+    [losses(3), "a row without its run ({ run: { id }, rows: [row] })"],
+    [[[]], "a list in a list"],
+    [{ loss: [1, 2] }, "an object with loss in it"],
+  ])("a history that is %j is named for what it is", async (given, name) => {
+    await expect(dryRun(threshold(), given as never)).rejects.toThrow(
+      `A history holds ${name}, which is neither`,
+    );
+  });
+
+  it("an event without an action, or what must be awaited, isn't taken for an automation", async () => {
+    const event = new OnRunMetric({ scope: "acme/vision", filter: RunEvent.metric("loss").gt(2) });
+    const run = { run: RUN, rows: losses(3) };
+    await expect(dryRun(event as never, run)).rejects.toThrow(
+      "an event without an action, as .then(action) gives it",
+    );
+    await expect(dryRun(Promise.resolve(threshold()) as never, run)).rejects.toThrow("await it first");
   });
 
   it("a run without an id is refused", async () => {

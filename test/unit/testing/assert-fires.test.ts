@@ -28,7 +28,10 @@ describe("the assertions", () => {
     await expect(assertDoesNotFire(spike, debug, { because: "window" })).rejects.toBeInstanceOf(
       FiringAssertionError,
     );
-    await expect(assertFiresTimes(spike, spiking, 2)).rejects.toThrow("just 2 times");
+    await expect(assertDoesNotFire(spike, calm, { because: "cooldown" })).rejects.toThrow(
+      "not to fire because of: cooldown\nbut it did not fire because of: condition",
+    );
+    await expect(assertFiresTimes(spike, spiking, 2)).rejects.toThrow("exactly 2 times");
   });
 
   it("throw errors of their own where nothing could be tested", async () => {

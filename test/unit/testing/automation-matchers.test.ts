@@ -28,7 +28,7 @@ describe("toFire", () => {
       "but it fired once, not at step 5",
     );
     expect(await failure(expect(spike).toFire(spiking, { times: 2 }))).toContain(
-      "to fire just 2 times\nbut it fired once: run spiking (sp) at step 4",
+      "to fire exactly 2 times\nbut it fired once: run spiking (sp) at step 4",
     );
   });
 
@@ -85,7 +85,7 @@ describe("toFireTimes", () => {
     await expect(spike).toFireTimes(calm, 0);
     await expect(spike).not.toFireTimes(spiking, 2);
     expect(await failure(expect(spike).toFireTimes(spiking, 3))).toContain(
-      "to fire just 3 times\nbut it fired once",
+      "to fire exactly 3 times\nbut it fired once",
     );
   });
 });
