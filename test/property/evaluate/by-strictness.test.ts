@@ -24,7 +24,7 @@ const shown = ({ automation, run, step }: Firing) => `${automation.index} ${run?
 
 describe("conditions that are judged where laxer ones hold", () => {
   it.each([
-    ["any history", { numRuns: 60 }],
+    ["any history", { numRuns: 25 }],
     ["a long window that was passed over for a moment", { seed: 704483101, path: "64", numRuns: 1 }],
   ])("hold and fire as each does by itself: %s", async (_, runs) => {
     await fc.assert(
