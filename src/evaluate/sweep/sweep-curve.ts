@@ -33,10 +33,14 @@ export function sweepCurve(
     "g",
     { transform: `translate(${LEFT},${TOP})` },
     element("text", { class: "tick", x: -LEFT, y: -10 }, text(`runs hit, of ${sweep.runs}`)),
-    ...whole.map(({ value, label }) =>
+    ...whole.map(({ value }) =>
       join(
         element("line", { class: "grid", x1: 0, x2: plot, y1: y.at(value), y2: y.at(value) }),
-        element("text", { class: "tick", x: -6, y: y.at(value) + 4, "text-anchor": "end" }, text(label)),
+        element(
+          "text",
+          { class: "tick", x: -6, y: y.at(value) + 4, "text-anchor": "end" },
+          text(String(value)),
+        ),
       ),
     ),
     element("line", { class: "axis", x1: 0, x2: plot, y1: HEIGHT, y2: HEIGHT }),
