@@ -4,6 +4,7 @@ import { parseFast } from "../json-value.js";
 import { loadOptional } from "../load-optional.js";
 import { openError } from "../open-error.js";
 import { fileSlices } from "./file-slices.js";
+import { limitPages } from "./limit-pages.js";
 import { ParquetLayout, type RowGroup } from "./parquet-layout.js";
 
 /** What a Parquet file holds, without its data. */
@@ -35,7 +36,14 @@ export async function openParquetFile(path: string): Promise<ParquetFile> {
     const file = await fileSlices(path);
     if (file.byteLength === 0) throw new HistoryError("the file is empty", { file: path });
     const metadata = await hyparquet.parquetMetadataAsync(file);
-    const compressors = await compressorsFor(metadata);
+    const compressors = limitPages({
+      SNAPPY(input, outputLength) {
+        const output = new Uint8Array(outputLength);
+        hyparquet.snappyUncompress(input, output);
+        return output;
+      },
+      ...(await compressorsFor(metadata)),
+    });
     const parsers = { jsonFromBytes: (bytes: Uint8Array) => jsonOrText(new TextDecoder().decode(bytes)) };
     const layout = new ParquetLayout(metadata);
     return {
@@ -49,7 +57,7 @@ export async function openParquetFile(path: string): Promise<ParquetFile> {
           file,
           metadata: layout.only(column, group),
           parsers,
-          ...(compressors && { compressors }),
+          compressors,
         });
         return await scan.readColumn({ column, rowStart: start - group.start, rowEnd: end - group.start });
       },
