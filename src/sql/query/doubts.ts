@@ -1,7 +1,8 @@
+import type { Condition } from "../../evaluate/window/condition.js";
 import type { Dialect } from "../dialect.js";
 import type { Cte } from "./cte.js";
-import { meets, ratio } from "./ieee.js";
-import { directed, judge } from "./judge.js";
+import { easyAggregates, exactVerdict } from "./exact-verdict.js";
+import { judge } from "./judge.js";
 import { ListColumns } from "./list-columns.js";
 import { type Asked, lookedUp } from "./looked-up.js";
 import type { MetricPlan, QueryPlan } from "./plan.js";
@@ -36,36 +37,66 @@ export interface DoubtSteps {
 }
 
 /**
- * Rows in doubt, with the values of their windows. Those whose values had to be looked up were judged by the largest
- * magnitude of their whole run; by those in their windows, most of them are decided.
+ * Rows in doubt, with the values of their windows, and those of them decided that can be without much work. Where values
+ * had to be looked up, rows were judged by the largest magnitude of their whole run: now by those in their windows.
  */
 export function doubts({ metrics }: QueryPlan, key: RunKey, d: Dialect): DoubtSteps {
-  const groups = metrics.flatMap((group, k) => {
-    const members = group.members.filter(({ condition }) => canDoubt(condition));
-    return bringsValues(group, d) || members.length === 0 ? [] : [{ members, k }];
+  if (d.listsWindows) return { steps: [], table: "candidates" };
+  const groups = metrics.map((group, k) => ({
+    k,
+    members: group.members.filter(({ condition }) => canDoubt(condition)),
+    brought: bringsValues(group, d),
+  }));
+  const looked = groups.filter(({ members, brought }) => members.length > 0 && !brought);
+  const brought = groups.flatMap((group) => (group.brought ? group.members.map(({ index }) => index) : []));
+  const columns = `${ROW}, latest_values`;
+  const parts = looked.map(({ members, k }) => {
+    const holds = byAutomation(members, (condition) =>
+      judge(condition, new ListColumns(condition.needed), d),
+    );
+    return `SELECT ${columns},\n  ${holds} AS holds\nFROM doubt_${k}_values`;
   });
-  if (groups.length === 0) return { steps: [], table: "candidates" };
-  const others = groups.flatMap(({ members }) => members.map(({ index }) => index)).join(", ");
-  const brought = `SELECT ${ROW}, latest_values, holds FROM candidates WHERE holds IS NULL AND automation NOT IN (${others})`;
-  const weighed = groups.map(({ members, k }) => {
-    const cases = members.map(({ index, condition }) => {
-      return `WHEN ${index} THEN ${judge(condition, new ListColumns(condition.needed), d)}`;
-    });
-    return `SELECT ${ROW}, latest_values,\n  CASE automation\n  ${cases.join("\n  ")}\n  END AS holds\nFROM doubt_${k}_values`;
-  });
+  if (brought.length > 0) {
+    const numbers = brought.join(", ");
+    parts.unshift(
+      `SELECT ${columns}, holds FROM candidates WHERE holds IS NULL AND automation IN (${numbers})`,
+    );
+  }
+  const all = groups.flatMap(({ members }) => members);
+  const easy = all.map((member) => ({ ...member, ...easyAggregates(member.condition, d) }));
+  const cases = (column: "level" | "before") =>
+    `CASE automation\n  ${easy.map((one) => `WHEN ${one.index} THEN ${one[column]}`).join("\n  ")}\n  END AS ${column}`;
+  // The deviation of equal values is 0.
+  const aggregates = { level: "level", before: "before", deviation: d.double(0) };
+  const verdict = byAutomation(all, (condition) => exactVerdict(condition, aggregates, d));
   return {
     steps: [
-      ...groups.flatMap(({ members, k }) => lookedUp(inDoubt(members, k), k, key)),
+      ...looked.flatMap(({ members, k }) => lookedUp(inDoubt(members, k), k, key)),
+      {
+        name: "weighed",
+        comment:
+          "The rows in doubt, judged by the magnitudes in their windows where they are known only now.",
+        sql: parts.join("\nUNION ALL\n"),
+      },
+      {
+        name: "easy_windows",
+        comment: "The aggregates of their windows, where all values are equal or whole numbers; else null.",
+        sql: `SELECT *,\n  ${cases("level")},\n  ${cases("before")}\nFROM weighed`,
+      },
       {
         name: "doubts",
-        comment:
-          "The rows in doubt, judged anew by the magnitudes in their windows where they are known only now.",
-        sql: [brought, ...weighed].join("\nUNION ALL\n"),
+        comment: "The same rows, those with such aggregates decided.",
+        sql: `SELECT ${columns}, CASE WHEN holds IS NULL AND level IS NOT NULL AND before IS NOT NULL THEN ${verdict}\n  ELSE holds END AS holds\nFROM easy_windows`,
         shared: true,
       },
     ],
     table: "doubts",
   };
+}
+
+function byAutomation(members: readonly MetricPlan[], sql: (condition: Condition) => string): string {
+  const cases = members.map(({ index, condition }) => `WHEN ${index} THEN ${sql(condition)}`);
+  return `CASE automation\n  ${cases.join("\n  ")}\n  END`;
 }
 
 function inDoubt(members: readonly MetricPlan[], k: number): Asked {
@@ -104,10 +135,15 @@ function sideRow({ index, condition }: MetricPlan, { side, aggregation, from, to
   return `(${index}, '${side}', '${aggregation}', ${condition.needed - from}, ${from - to + 1})`;
 }
 
+/** The columns of windows worked out without rounding. */
+const EXACT = { level: "level", before: "before", deviation: "deviation" } as const;
+
 /** `decided (automation, run, place, time)`. */
 export function decided({ metrics }: QueryPlan, d: Dialect): Cte {
   const members = metrics.flatMap((group) => group.members.filter(({ condition }) => canDoubt(condition)));
-  const verdicts = members.map((member) => `WHEN ${member.index} THEN ${exactVerdict(member, d)}`);
+  const verdicts = members.map(
+    (member) => `WHEN ${member.index} THEN ${exactVerdict(member.condition, EXACT, d)}`,
+  );
   return {
     name: "decided",
     comment: "The rows in doubt that hold, by the aggregates as they are to the last bit.",
@@ -122,16 +158,4 @@ WHERE CASE automation
   ${verdicts.join("\n  ")}
 END`,
   };
-}
-
-function exactVerdict({ condition }: MetricPlan, d: Dialect): string {
-  const { spec } = condition;
-  if (spec.kind === "threshold") return meets("level", condition, d);
-  const change =
-    spec.kind === "zscore"
-      ? ratio("(value - before)", "deviation", d)
-      : spec.changeType === "RELATIVE"
-        ? ratio("(level - before)", "abs(before)", d)
-        : "(level - before)";
-  return meets(directed(change, spec.changeDir), condition, d);
 }

@@ -23,7 +23,11 @@ export function exactSteps(d: Dialect): Cte[] {
   const zero = d.double(0);
   const forBaseline = (sql: string) => `CASE WHEN ${BASELINE} THEN ${sql} ELSE ${d.emptyList} END`;
   const level = `CASE WHEN special IS NOT NULL THEN special WHEN aggregation = 'SUM' THEN sum_ / factor ELSE mean / factor END`;
-  const deviation = `${exact.corrected("root_", "root_correction", "root_rest")} / factor`;
+  const deviation = `${exact.corrected("root_", "root_fine", "root_left")} / factor`;
+  const correction = (residue: string) =>
+    `CASE WHEN root_ > 0 THEN ${d.divide(exact.near(residue), `(2 * ${COUNT} * ${COUNT} * root_)`)} ELSE ${zero} END`;
+  const offBy = (corrected: string) =>
+    sumOf("variance", minusSquare(d.concat(times("root_"), times(corrected))));
   return [
     step(
       "window_bounds",
@@ -91,7 +95,7 @@ export function exactSteps(d: Dialect): Cte[] {
       "window_roots",
       {
         rest: sumOf("residue", minusTimes("correction")),
-        root_correction: `CASE WHEN root_ > 0 THEN ${d.divide(exact.near("root_residue"), `(2 * ${COUNT} * ${COUNT} * root_)`)} ELSE ${zero} END`,
+        root_correction: correction("root_residue"),
       },
     ),
     step(
@@ -100,18 +104,25 @@ export function exactSteps(d: Dialect): Cte[] {
       "window_corrections",
       {
         mean: exact.corrected("quotient", "correction", "rest"),
-        root_rest: forBaseline(
-          sumOf("variance", minusSquare(d.concat(times("root_"), times("root_correction")))),
-        ),
+        root_rest: forBaseline(offBy("root_correction")),
       },
     ),
+    step(
+      "window_fine_roots",
+      "The deviation's correction again: the first one neglects its own square, which matters where roots are ties.",
+      "window_rests",
+      { root_fine: `root_correction + ${correction("root_rest")}` },
+    ),
+    step("window_fine_rests", "What then is left of the deviation.", "window_fine_roots", {
+      root_left: forBaseline(offBy("root_fine")),
+    }),
     {
       name: "exact_windows",
       comment: "The aggregates to the last bit.",
       sql: `SELECT automation, run, place, time, value, side,
   ${level} AS level,
   CASE WHEN isnan(special) THEN special WHEN special IS NOT NULL THEN ${zero} ELSE ${deviation} END AS deviation
-FROM window_rests`,
+FROM window_fine_rests`,
     },
   ];
 }

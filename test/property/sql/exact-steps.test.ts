@@ -28,7 +28,14 @@ const value = fc.oneof(
 /** Windows of one kind of values, mostly: mixed magnitudes beyond what squares can span aren't promised for deviations. */
 const windowOf = (aggregation: Aggregation) =>
   aggregation === "BASELINE"
-    ? fc.constantFrom(0, 1, 2, 3, 4, 5).chain((kind) => {
+    ? fc.constantFrom(0, 1, 2, 3, 4, 5, 6).chain((kind) => {
+        // Of two values, as many of each, the deviation is half their difference: often a tie.
+        if (kind === 6) {
+          const tenth = fc.integer({ min: -20, max: 20 }).map((n) => n / 10);
+          return fc
+            .tuple(tenth, tenth, fc.integer({ min: 1, max: 12 }))
+            .map(([a, b, times]) => Array.from({ length: 2 * times }, (_, i) => (i % 2 === 0 ? a : b)));
+        }
         const kinds = [
           fc.double({ min: -1, max: 1, noNaN: true }).map((x) => Math.round(x * 1e9) / 1e9),
           fc.double({ min: -1e17, max: 1e17, noNaN: true }).map(Math.round),
