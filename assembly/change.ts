@@ -1,4 +1,4 @@
-import { before, bits, rise, top } from "./lanes";
+import { before, bits, rise, spread, top } from "./lanes";
 import { windowSum } from "./sum";
 
 /**
@@ -6,7 +6,7 @@ import { windowSum } from "./sum";
  * current one's times `scale`. The larger of the change times `up` and times `down` is a hit if it is above `amount`,
  * and a miss if it is below `nearest`, in units of the prior one if the change is relative, by more than `error`.
  *
- * @param marks receives a byte for every four values, with a bit for each hit
+ * @param marks receives a byte for every value: 1 for a hit, else 0; up to three more may be written
  * @returns how many hits there are, or -1 if a change is neither
  */
 export function change(
@@ -69,7 +69,8 @@ export function change(
     unsure |= ~(above | below) & there;
     const hit = above & there;
     hits += i32.popcnt(hit);
-    store<u8>(marks++, hit);
+    store<u32>(marks, spread(hit));
+    marks += 4;
   }
   return unsure === 0 ? hits : -1;
 }

@@ -1,10 +1,10 @@
-import { before, bits } from "./lanes";
+import { before, bits, spread } from "./lanes";
 
 /**
  * Judges the numbers from `at` up to `end` as they are. One is a hit if it is above, at or below `limit` and
  * `aboveHolds`, `atHolds` or `belowHolds` says so (15, or 0), and a miss if it is below `low` or above `high`.
  *
- * @param marks receives a byte for every four numbers, with a bit for each hit
+ * @param marks receives a byte for every number: 1 for a hit, else 0; up to three more may be written
  * @returns how many hits there are, or -1 if a number is neither, as NaN is
  */
 export function judge(
@@ -37,7 +37,8 @@ export function judge(
     );
     unsure |= ~(hit | miss) & before(end, at);
     hits += i32.popcnt(hit);
-    store<u8>(marks++, hit);
+    store<u32>(marks, spread(hit));
+    marks += 4;
   }
   return unsure === 0 ? hits : -1;
 }

@@ -20,3 +20,8 @@ export function before(end: usize, at: usize): i32 {
   const left = (end - at) >> 3;
   return left >= 4 ? 15 : (1 << (left as i32)) - 1;
 }
+
+/** A byte for each of four bits. */
+export function spread(four: i32): u32 {
+  return (four * 0x00204081) & 0x01010101;
+}

@@ -1,10 +1,10 @@
-import { before, bits, rise, top } from "./lanes";
+import { before, bits, rise, spread, top } from "./lanes";
 
 /**
  * Judges the sums of the windows that end at the values from `at` up to `end`. Above `high` and below `low` a sum is
  * sure to be a hit or a miss, as `highHolds` and `lowHolds` say (15 for a hit, 0 for a miss).
  *
- * @param marks receives a byte for every four values, with a bit for each hit
+ * @param marks receives a byte for every value: 1 for a hit, else 0; up to three more may be written
  * @returns how many hits there are, or -1 if a sum isn't sure
  */
 export function sum(
@@ -35,7 +35,8 @@ export function sum(
     unsure |= ~(above | below) & there;
     const hit = ((above & highHolds) | (below & lowHolds)) & there;
     hits += i32.popcnt(hit);
-    store<u8>(marks++, hit);
+    store<u32>(marks, spread(hit));
+    marks += 4;
   }
   return unsure === 0 ? hits : -1;
 }

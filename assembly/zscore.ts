@@ -1,4 +1,4 @@
-import { before, bits, rise, top } from "./lanes";
+import { before, bits, rise, spread, top } from "./lanes";
 
 /**
  * Judges the z-score of the values from `at` up to `end` against the `size` values before each, everything relative
@@ -6,7 +6,7 @@ import { before, bits, rise, top } from "./lanes";
  * D * |D| times `up` and times `down` is a hit if it is above `target` * V, and a miss if it is below `nearest` * V,
  * by more than `error`.
  *
- * @param marks receives a byte for every four values, with a bit for each hit
+ * @param marks receives a byte for every value: 1 for a hit, else 0; up to three more may be written
  * @returns how many hits there are, or -1 if a z-score is neither
  */
 export function zscore(
@@ -74,7 +74,8 @@ export function zscore(
     unsure |= ~(above | below) & there;
     const hit = above & there;
     hits += i32.popcnt(hit);
-    store<u8>(marks++, hit);
+    store<u32>(marks, spread(hit));
+    marks += 4;
   }
   return unsure === 0 ? hits : -1;
 }

@@ -20,13 +20,13 @@ export class ScanEngine {
   readonly priors = FIRST + 2 * AREA;
   readonly marks = FIRST + 3 * AREA;
   readonly #values: Float64Array;
-  readonly #bits: Uint8Array;
+  readonly #marks: Uint8Array;
 
   constructor({ memory, ...scans }: WebAssembly.Exports) {
     const { buffer } = memory as WebAssembly.Memory;
     this.scans = scans as unknown as Scans;
     this.#values = new Float64Array(buffer, this.values, ROOM + 1);
-    this.#bits = new Uint8Array(buffer, this.marks);
+    this.#marks = new Uint8Array(buffer, this.marks);
   }
 
   /** Loads `values[from..to)`. A single value that would be left over is there twice, so that there are pairs. */
@@ -45,14 +45,9 @@ export class ScanEngine {
     return this.scans.extent(this.values, this.values + 8 * even(count), shift);
   }
 
-  /** Writes a 1 at every place from `start` on that the last scan of `count` values marked. */
+  /** Copies the marks of the last scan, of `count` values, to `marks` from `start` on. */
   copyMarks(count: number, marks: Uint8Array, start: number): void {
-    const bits = this.#bits;
-    for (let k = 0; k < (count + 3) >> 2; k++) {
-      for (let four = bits[k]!, at = start + 4 * k; four !== 0; four >>= 1, at++) {
-        if ((four & 1) === 1) marks[at] = 1;
-      }
-    }
+    marks.set(this.#marks.subarray(0, count), start);
   }
 }
 
