@@ -1,4 +1,4 @@
-import { before, bits, rise, spread, top } from "./lanes";
+import { answers, before, rise, spread, top } from "./lanes";
 import { windowSum } from "./sum";
 
 /**
@@ -38,7 +38,7 @@ export function change(
   const isRelative = i64x2.splat(relative === 0 ? 0 : -1);
   let current = f64x2.splat(windowSum(at - back, at));
   let earlier = f64x2.splat(windowSum(at - far, at - back));
-  let unsure = 0;
+  let sure = i32x4.splat(-1);
   let hits = 0;
   for (; at < end; at += 32) {
     const moving0 = v128.load(at - back);
@@ -57,20 +57,24 @@ export function change(
     const moved1 = f64x2.pmax(f64x2.mul(delta1, factorUp), f64x2.mul(delta1, factorDown));
     const unit0 = v128.bitselect(f64x2.abs(prior0), one, isRelative);
     const unit1 = v128.bitselect(f64x2.abs(prior1), one, isRelative);
-    const above = bits(
+    const above = answers(
       f64x2.gt(f64x2.sub(moved0, f64x2.mul(wanted, unit0)), margin),
       f64x2.gt(f64x2.sub(moved1, f64x2.mul(wanted, unit1)), margin),
     );
-    const below = bits(
+    const below = answers(
       f64x2.lt(f64x2.sub(moved0, f64x2.mul(cut, unit0)), negative),
       f64x2.lt(f64x2.sub(moved1, f64x2.mul(cut, unit1)), negative),
     );
-    const there = before(end, at);
-    unsure |= ~(above | below) & there;
-    const hit = above & there;
+    let hit = i32x4.bitmask(above);
+    if (at + 32 <= end) sure = v128.and(sure, v128.or(above, below));
+    else {
+      const there = before(end, at);
+      if ((~i32x4.bitmask(v128.or(above, below)) & there) !== 0) return -1;
+      hit &= there;
+    }
     hits += i32.popcnt(hit);
     store<u32>(marks, spread(hit));
     marks += 4;
   }
-  return unsure === 0 ? hits : -1;
+  return i32x4.all_true(sure) ? hits : -1;
 }

@@ -15,6 +15,11 @@ export function bits(first: v128, second: v128): i32 {
   return i64x2.bitmask(first) | (i64x2.bitmask(second) << 2);
 }
 
+/** The four answers in two pairs, as halves of them side by side. */
+export function answers(first: v128, second: v128): v128 {
+  return v128.shuffle<i32>(first, second, 0, 2, 4, 6);
+}
+
 /** One bit for each of the next four values that is still before `end`. */
 export function before(end: usize, at: usize): i32 {
   const left = (end - at) >> 3;

@@ -1,8 +1,8 @@
-import { before, bits, rise, spread, top } from "./lanes";
+import { answers, before, rise, spread, top } from "./lanes";
 
 /**
  * Judges the sums of the windows that end at the values from `at` up to `end`. Above `high` and below `low` a sum is
- * sure to be a hit or a miss, as `highHolds` and `lowHolds` say (15 for a hit, 0 for a miss).
+ * sure to be a hit or a miss, as `highHolds` and `lowHolds` say (1 for a hit, 0 for a miss).
  *
  * @param marks receives a byte for every value: 1 for a hit, else 0; up to three more may be written
  * @returns how many hits there are, or -1 if a sum isn't sure
@@ -21,7 +21,9 @@ export function sum(
   const lowest = f64x2.splat(low);
   const highest = f64x2.splat(high);
   let last = f64x2.splat(windowSum(at - back, at));
-  let unsure = 0;
+  const ifAbove = i32x4.splat(highHolds === 0 ? 0 : -1);
+  const ifBelow = i32x4.splat(lowHolds === 0 ? 0 : -1);
+  let sure = i32x4.splat(-1);
   let hits = 0;
   for (; at < end; at += 32) {
     const first = rise(f64x2.sub(v128.load(at), v128.load(at - back)));
@@ -29,16 +31,21 @@ export function sum(
     const s0 = f64x2.add(last, first);
     const s1 = f64x2.add(last, second);
     last = f64x2.add(last, top(second));
-    const above = bits(f64x2.gt(s0, highest), f64x2.gt(s1, highest));
-    const below = bits(f64x2.lt(s0, lowest), f64x2.lt(s1, lowest));
-    const there = before(end, at);
-    unsure |= ~(above | below) & there;
-    const hit = ((above & highHolds) | (below & lowHolds)) & there;
+    const above = answers(f64x2.gt(s0, highest), f64x2.gt(s1, highest));
+    const below = answers(f64x2.lt(s0, lowest), f64x2.lt(s1, lowest));
+    const hold = v128.or(v128.and(above, ifAbove), v128.and(below, ifBelow));
+    let hit = i32x4.bitmask(hold);
+    if (at + 32 <= end) sure = v128.and(sure, v128.or(above, below));
+    else {
+      const there = before(end, at);
+      if ((~i32x4.bitmask(v128.or(above, below)) & there) !== 0) return -1;
+      hit &= there;
+    }
     hits += i32.popcnt(hit);
     store<u32>(marks, spread(hit));
     marks += 4;
   }
-  return unsure === 0 ? hits : -1;
+  return i32x4.all_true(sure) ? hits : -1;
 }
 
 /** The sum of the values from `at` up to `end`. */

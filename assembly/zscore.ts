@@ -1,4 +1,4 @@
-import { before, bits, rise, spread, top } from "./lanes";
+import { answers, before, rise, spread, top } from "./lanes";
 
 /**
  * Judges the z-score of the values from `at` up to `end` against the `size` values before each, everything relative
@@ -39,7 +39,7 @@ export function zscore(
   }
   let lastSum = f64x2.splat(sum);
   let lastSquares = f64x2.splat(squares);
-  let unsure = 0;
+  let sure = i32x4.splat(-1);
   let hits = 0;
   for (; at < end; at += 32) {
     const in0 = f64x2.sub(v128.load(at - 8), origin);
@@ -62,20 +62,24 @@ export function zscore(
     const signed1 = f64x2.mul(d1, f64x2.abs(d1));
     const moved0 = f64x2.pmax(f64x2.mul(signed0, factorUp), f64x2.mul(signed0, factorDown));
     const moved1 = f64x2.pmax(f64x2.mul(signed1, factorUp), f64x2.mul(signed1, factorDown));
-    const above = bits(
+    const above = answers(
       f64x2.gt(f64x2.sub(moved0, f64x2.mul(wanted, variance0)), margin),
       f64x2.gt(f64x2.sub(moved1, f64x2.mul(wanted, variance1)), margin),
     );
-    const below = bits(
+    const below = answers(
       f64x2.lt(f64x2.sub(moved0, f64x2.mul(cut, variance0)), negative),
       f64x2.lt(f64x2.sub(moved1, f64x2.mul(cut, variance1)), negative),
     );
-    const there = before(end, at);
-    unsure |= ~(above | below) & there;
-    const hit = above & there;
+    let hit = i32x4.bitmask(above);
+    if (at + 32 <= end) sure = v128.and(sure, v128.or(above, below));
+    else {
+      const there = before(end, at);
+      if ((~i32x4.bitmask(v128.or(above, below)) & there) !== 0) return -1;
+      hit &= there;
+    }
     hits += i32.popcnt(hit);
     store<u32>(marks, spread(hit));
     marks += 4;
   }
-  return unsure === 0 ? hits : -1;
+  return i32x4.all_true(sure) ? hits : -1;
 }

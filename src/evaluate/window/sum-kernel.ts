@@ -83,7 +83,7 @@ export class SumKernel extends MarginKernel {
     const low = this.#target - (this.#below === 1 ? error : away);
     const high = this.#target + (this.#above === 1 ? error : away);
     const end = at + 8 * count;
-    return engine.scans.sum(at, end, window, engine.marks, low, high, 15 * this.#below, 15 * this.#above);
+    return engine.scans.sum(at, end, window, engine.marks, low, high, this.#below, this.#above);
   }
 
   protected slide(
