@@ -13,6 +13,11 @@ export interface RowStream extends Iterable<HistoryRow>, AsyncIterable<HistoryRo
   [ROW_LISTS]?(): Iterable<readonly HistoryRow[]>;
 }
 
+/** Rows of a source that has to wait for them, but gets many at a time. */
+export interface AsyncRowStream extends AsyncIterable<HistoryRow> {
+  [ROW_LISTS](): AsyncIterable<readonly HistoryRow[]>;
+}
+
 /** Turns a file's windows into rows, in one pass. */
 export interface WindowDecoder {
   decode(window: ByteWindow): readonly HistoryRow[];

@@ -1,5 +1,5 @@
 import { StepMerger } from "../../history/merge-steps.js";
-import { ROW_LISTS, type RowStream } from "../../history/row-stream.js";
+import { type AsyncRowStream, ROW_LISTS, type RowStream } from "../../history/row-stream.js";
 import type { HistoryRow, HistoryWarning, RunHistory, RunInfo } from "../../history/run-history.js";
 import type { EventPlan } from "../event-plan.js";
 import type { Breather } from "./breather.js";
@@ -52,7 +52,11 @@ export class RunReplay {
     this.#last = undefined;
     if (Array.isArray(rows)) await this.#list(rows, breather);
     else if (ROW_LISTS in rows) {
-      for (const list of (rows as Required<RowStream>)[ROW_LISTS]()) await this.#list(list, breather);
+      const lists = (rows as Required<RowStream> | AsyncRowStream)[ROW_LISTS]();
+      for await (const list of lists) {
+        breather?.throwIfAborted();
+        await this.#list(list, breather);
+      }
     } else if (!(Symbol.iterator in rows)) await this.#stream(rows, breather);
     else if (breather !== undefined) await this.#abortable(rows, breather);
     else for (const row of rows) this.#take(row);

@@ -26,19 +26,23 @@ export interface ParquetPiece extends RowRange {
 /** What is decoded at a time, in bytes: row groups of any size fit into little memory. */
 const PIECE_BYTES = 2 ** 25;
 
+/** Rows in a list: so few that they are no burden while they wait. */
+const LIST_ROWS = 1024;
+
 /**
- * One run's rows, its partitions one after the other. A null is no value and isn't in the row. Of
+ * One run's rows in lists, its partitions one after the other. A null is no value and isn't in the row. Of
  * partitions only the columns asked for are decoded.
  */
-export async function* parquetRows(
+export async function* parquetRowLists(
   parts: readonly ParquetPart[],
   wanted: (column: string) => boolean,
   report: (warning: HistoryWarning) => void,
-): AsyncGenerator<HistoryRow> {
+): AsyncGenerator<readonly HistoryRow[]> {
   let file = "";
   const reportRow = (warning: HistoryWarning) => report({ ...warning, file });
   const numbers = new StepNumbers(reportRow);
   const merger = new StepMerger(reportRow);
+  let list: HistoryRow[] = [];
   for (const part of parts) {
     file = part.file.path;
     const columns = part.file.columns.filter(wanted);
@@ -48,13 +52,26 @@ export async function* parquetRows(
           const row = rowAt(columns, piece.data, at);
           numbers.number(row);
           const done = merger.push(row);
-          if (done !== undefined) yield done;
+          if (done !== undefined) list.push(done);
+          if (list.length < LIST_ROWS) continue;
+          yield list;
+          list = [];
         }
       }
     }
   }
   const last = merger.end();
-  if (last !== undefined) yield last;
+  if (last !== undefined) list.push(last);
+  yield list;
+}
+
+/** The same one by one. */
+export async function* parquetRows(
+  parts: readonly ParquetPart[],
+  wanted: (column: string) => boolean,
+  report: (warning: HistoryWarning) => void,
+): AsyncGenerator<HistoryRow> {
+  for await (const list of parquetRowLists(parts, wanted, report)) for (const row of list) yield row;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { ColumnarRun } from "../columns.js";
 import type { FileRun } from "../file-run.js";
+import { type AsyncRowStream, ROW_LISTS } from "../row-stream.js";
 import type { HistoryRow, RunInfo } from "../run-history.js";
 import { WarningLog } from "../warning-log.js";
 import { outerNames, parquetColumns } from "./parquet-columns.js";
 import { openParquetFile } from "./parquet-file.js";
-import { type ParquetPart, parquetRows } from "./parquet-rows.js";
+import { type ParquetPart, parquetRowLists, parquetRows } from "./parquet-rows.js";
 import { groupPartitions, indexParquetRuns, partitionOf, runColumn } from "./parquet-runs.js";
 
 /** Settings of {@link readParquetFiles}. */
@@ -98,8 +99,9 @@ function toRun(
   const log = new WarningLog();
   log.nameRun(run.id);
   const allowed = columnFilter(columns);
-  const rowsWith = (wanted: (column: string) => boolean) => ({
+  const rowsWith = (wanted: (column: string) => boolean): AsyncRowStream => ({
     [Symbol.asyncIterator]: () => parquetRows(parts, wanted, log.add),
+    [ROW_LISTS]: () => parquetRowLists(parts, wanted, log.add),
   });
   return {
     file: parts[0]!.file.path,
