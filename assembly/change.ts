@@ -1,4 +1,4 @@
-import { answers, before, rise, spread, top } from "./lanes";
+import { answers, rise, settle, top } from "./lanes";
 import { windowSum } from "./sum";
 
 /**
@@ -38,7 +38,6 @@ export function change(
   const isRelative = i64x2.splat(relative === 0 ? 0 : -1);
   let current = f64x2.splat(windowSum(at - back, at));
   let earlier = f64x2.splat(windowSum(at - far, at - back));
-  let sure = i32x4.splat(-1);
   let hits = 0;
   for (; at < end; at += 32) {
     const moving0 = v128.load(at - back);
@@ -65,16 +64,9 @@ export function change(
       f64x2.lt(f64x2.sub(moved0, f64x2.mul(cut, unit0)), negative),
       f64x2.lt(f64x2.sub(moved1, f64x2.mul(cut, unit1)), negative),
     );
-    let hit = i32x4.bitmask(above);
-    if (at + 32 <= end) sure = v128.and(sure, v128.or(above, below));
-    else {
-      const there = before(end, at);
-      if ((~i32x4.bitmask(v128.or(above, below)) & there) !== 0) return -1;
-      hit &= there;
-    }
-    hits += i32.popcnt(hit);
-    store<u32>(marks, spread(hit));
+    hits += settle(above, v128.or(above, below), at, end, marks);
+    if (hits < 0) return -1;
     marks += 4;
   }
-  return i32x4.all_true(sure) ? hits : -1;
+  return hits;
 }

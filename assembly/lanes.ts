@@ -10,23 +10,28 @@ export function top(pair: v128): v128 {
   return v128.shuffle<f64>(pair, pair, 1, 1);
 }
 
-/** One bit for each of the four answers in two pairs. */
-export function bits(first: v128, second: v128): i32 {
-  return i64x2.bitmask(first) | (i64x2.bitmask(second) << 2);
-}
-
 /** The four answers in two pairs, as halves of them side by side. */
 export function answers(first: v128, second: v128): v128 {
   return v128.shuffle<i32>(first, second, 0, 2, 4, 6);
 }
 
-/** One bit for each of the next four values that is still before `end`. */
-export function before(end: usize, at: usize): i32 {
-  const left = (end - at) >> 3;
-  return left >= 4 ? 15 : (1 << (left as i32)) - 1;
+/** Four times yes, or no for 0. */
+export function all(yes: i32): v128 {
+  return i32x4.splat(yes === 0 ? 0 : -1);
 }
 
-/** A byte for each of four bits. */
-export function spread(four: i32): u32 {
-  return (four * 0x00204081) & 0x01010101;
+/** What no sum of hits makes up for. */
+const UNSURE: i32 = -0x40000000;
+
+/**
+ * Marks which of the four values from `at` on are hits, a byte for each; those from `end` on don't count.
+ *
+ * @returns how many hits there are, or less than none if one of the four isn't known to be a hit or a miss
+ */
+export function settle(hits: v128, known: v128, at: usize, end: usize, marks: usize): i32 {
+  const left = (end - at) >> 3;
+  const there = left >= 4 ? 15 : (1 << (left as i32)) - 1;
+  const hit = i32x4.bitmask(hits) & there;
+  store<u32>(marks, (hit * 0x00204081) & 0x01010101);
+  return (~i32x4.bitmask(known) & there) === 0 ? i32.popcnt(hit) : UNSURE;
 }

@@ -1,4 +1,4 @@
-import { answers, before, rise, spread, top } from "./lanes";
+import { all, answers, rise, settle, top } from "./lanes";
 
 /**
  * Judges the sums of the windows that end at the values from `at` up to `end`. Above `high` and below `low` a sum is
@@ -21,9 +21,8 @@ export function sum(
   const lowest = f64x2.splat(low);
   const highest = f64x2.splat(high);
   let last = f64x2.splat(windowSum(at - back, at));
-  const ifAbove = i32x4.splat(highHolds === 0 ? 0 : -1);
-  const ifBelow = i32x4.splat(lowHolds === 0 ? 0 : -1);
-  let sure = i32x4.splat(-1);
+  const ifAbove = all(highHolds);
+  const ifBelow = all(lowHolds);
   let hits = 0;
   for (; at < end; at += 32) {
     const first = rise(f64x2.sub(v128.load(at), v128.load(at - back)));
@@ -34,18 +33,11 @@ export function sum(
     const above = answers(f64x2.gt(s0, highest), f64x2.gt(s1, highest));
     const below = answers(f64x2.lt(s0, lowest), f64x2.lt(s1, lowest));
     const hold = v128.or(v128.and(above, ifAbove), v128.and(below, ifBelow));
-    let hit = i32x4.bitmask(hold);
-    if (at + 32 <= end) sure = v128.and(sure, v128.or(above, below));
-    else {
-      const there = before(end, at);
-      if ((~i32x4.bitmask(v128.or(above, below)) & there) !== 0) return -1;
-      hit &= there;
-    }
-    hits += i32.popcnt(hit);
-    store<u32>(marks, spread(hit));
+    hits += settle(hold, v128.or(above, below), at, end, marks);
+    if (hits < 0) return -1;
     marks += 4;
   }
-  return i32x4.all_true(sure) ? hits : -1;
+  return hits;
 }
 
 /** The sum of the values from `at` up to `end`. */

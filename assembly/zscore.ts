@@ -1,4 +1,4 @@
-import { answers, before, rise, spread, top } from "./lanes";
+import { answers, rise, settle, top } from "./lanes";
 
 /**
  * Judges the z-score of the values from `at` up to `end` against the `size` values before each, everything relative
@@ -39,7 +39,6 @@ export function zscore(
   }
   let lastSum = f64x2.splat(sum);
   let lastSquares = f64x2.splat(squares);
-  let sure = i32x4.splat(-1);
   let hits = 0;
   for (; at < end; at += 32) {
     const in0 = f64x2.sub(v128.load(at - 8), origin);
@@ -70,16 +69,9 @@ export function zscore(
       f64x2.lt(f64x2.sub(moved0, f64x2.mul(cut, variance0)), negative),
       f64x2.lt(f64x2.sub(moved1, f64x2.mul(cut, variance1)), negative),
     );
-    let hit = i32x4.bitmask(above);
-    if (at + 32 <= end) sure = v128.and(sure, v128.or(above, below));
-    else {
-      const there = before(end, at);
-      if ((~i32x4.bitmask(v128.or(above, below)) & there) !== 0) return -1;
-      hit &= there;
-    }
-    hits += i32.popcnt(hit);
-    store<u32>(marks, spread(hit));
+    hits += settle(above, v128.or(above, below), at, end, marks);
+    if (hits < 0) return -1;
     marks += 4;
   }
-  return i32x4.all_true(sure) ? hits : -1;
+  return hits;
 }

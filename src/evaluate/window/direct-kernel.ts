@@ -94,9 +94,9 @@ export abstract class DirectKernel implements Kernel {
       // No miss is closer than one at the limit.
       gap === 0 ? Number.POSITIVE_INFINITY : low,
       gap === 0 ? Number.NEGATIVE_INFINITY : high,
-      this.#above ? 15 : 0,
-      this.#equal ? 15 : 0,
-      this.#below ? 15 : 0,
+      this.#above ? 1 : 0,
+      this.#equal ? 1 : 0,
+      this.#below ? 1 : 0,
     );
   }
 
