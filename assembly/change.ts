@@ -1,4 +1,4 @@
-import { answers, rise, settle, top } from "./lanes";
+import { all, answers, isAbove, isBelow, larger, rise, settle, top } from "./lanes";
 import { windowSum } from "./sum";
 
 /**
@@ -33,9 +33,8 @@ export function change(
   const wanted = f64x2.splat(amount);
   const cut = f64x2.splat(nearest);
   const margin = f64x2.splat(error);
-  const negative = f64x2.splat(-error);
   const one = f64x2.splat(1);
-  const isRelative = i64x2.splat(relative === 0 ? 0 : -1);
+  const isRelative = all(relative);
   let current = f64x2.splat(windowSum(at - back, at));
   let earlier = f64x2.splat(windowSum(at - far, at - back));
   let hits = 0;
@@ -52,18 +51,12 @@ export function change(
     const delta1 = f64x2.sub(f64x2.mul(f64x2.add(current, c1), currentFactor), prior1);
     current = f64x2.add(current, top(c1));
     earlier = f64x2.add(earlier, top(p1));
-    const moved0 = f64x2.pmax(f64x2.mul(delta0, factorUp), f64x2.mul(delta0, factorDown));
-    const moved1 = f64x2.pmax(f64x2.mul(delta1, factorUp), f64x2.mul(delta1, factorDown));
+    const moved0 = larger(delta0, factorUp, factorDown);
+    const moved1 = larger(delta1, factorUp, factorDown);
     const unit0 = v128.bitselect(f64x2.abs(prior0), one, isRelative);
     const unit1 = v128.bitselect(f64x2.abs(prior1), one, isRelative);
-    const above = answers(
-      f64x2.gt(f64x2.sub(moved0, f64x2.mul(wanted, unit0)), margin),
-      f64x2.gt(f64x2.sub(moved1, f64x2.mul(wanted, unit1)), margin),
-    );
-    const below = answers(
-      f64x2.lt(f64x2.sub(moved0, f64x2.mul(cut, unit0)), negative),
-      f64x2.lt(f64x2.sub(moved1, f64x2.mul(cut, unit1)), negative),
-    );
+    const above = answers(isAbove(moved0, wanted, unit0, margin), isAbove(moved1, wanted, unit1, margin));
+    const below = answers(isBelow(moved0, cut, unit0, margin), isBelow(moved1, cut, unit1, margin));
     hits += settle(above, v128.or(above, below), at, end, marks);
     if (hits < 0) return -1;
     marks += 4;

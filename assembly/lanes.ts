@@ -10,6 +10,21 @@ export function top(pair: v128): v128 {
   return v128.shuffle<f64>(pair, pair, 1, 1);
 }
 
+/** The larger of the values times `up` and times `down`. */
+export function larger(values: v128, up: v128, down: v128): v128 {
+  return f64x2.pmax(f64x2.mul(values, up), f64x2.mul(values, down));
+}
+
+/** Whether the values are above the limit in these units by more than the margin. */
+export function isAbove(values: v128, limit: v128, unit: v128, margin: v128): v128 {
+  return f64x2.gt(f64x2.sub(values, f64x2.mul(limit, unit)), margin);
+}
+
+/** Whether they are below it by more than that. */
+export function isBelow(values: v128, limit: v128, unit: v128, margin: v128): v128 {
+  return f64x2.lt(f64x2.sub(values, f64x2.mul(limit, unit)), f64x2.neg(margin));
+}
+
 /** The four answers in two pairs, as halves of them side by side. */
 export function answers(first: v128, second: v128): v128 {
   return v128.shuffle<i32>(first, second, 0, 2, 4, 6);

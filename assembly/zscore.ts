@@ -1,4 +1,4 @@
-import { answers, rise, settle, top } from "./lanes";
+import { answers, isAbove, isBelow, larger, rise, settle, top } from "./lanes";
 
 /**
  * Judges the z-score of the values from `at` up to `end` against the `size` values before each, everything relative
@@ -29,7 +29,6 @@ export function zscore(
   const wanted = f64x2.splat(target);
   const cut = f64x2.splat(nearest);
   const margin = f64x2.splat(error);
-  const negative = f64x2.splat(-error);
   let sum = 0.0;
   let squares = 0.0;
   for (let k = at - back - 8; k < at - 8; k += 8) {
@@ -59,16 +58,13 @@ export function zscore(
     const d1 = f64x2.sub(f64x2.mul(count, f64x2.sub(v128.load(at, 16), origin)), sum1);
     const signed0 = f64x2.mul(d0, f64x2.abs(d0));
     const signed1 = f64x2.mul(d1, f64x2.abs(d1));
-    const moved0 = f64x2.pmax(f64x2.mul(signed0, factorUp), f64x2.mul(signed0, factorDown));
-    const moved1 = f64x2.pmax(f64x2.mul(signed1, factorUp), f64x2.mul(signed1, factorDown));
+    const moved0 = larger(signed0, factorUp, factorDown);
+    const moved1 = larger(signed1, factorUp, factorDown);
     const above = answers(
-      f64x2.gt(f64x2.sub(moved0, f64x2.mul(wanted, variance0)), margin),
-      f64x2.gt(f64x2.sub(moved1, f64x2.mul(wanted, variance1)), margin),
+      isAbove(moved0, wanted, variance0, margin),
+      isAbove(moved1, wanted, variance1, margin),
     );
-    const below = answers(
-      f64x2.lt(f64x2.sub(moved0, f64x2.mul(cut, variance0)), negative),
-      f64x2.lt(f64x2.sub(moved1, f64x2.mul(cut, variance1)), negative),
-    );
+    const below = answers(isBelow(moved0, cut, variance0, margin), isBelow(moved1, cut, variance1, margin));
     hits += settle(above, v128.or(above, below), at, end, marks);
     if (hits < 0) return -1;
     marks += 4;

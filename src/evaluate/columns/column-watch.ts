@@ -52,10 +52,7 @@ export class ColumnWatch {
       const at = from + k;
       this.#satisfiedAt?.push(at);
       const timestamp = timestamps?.[at] ?? Number.NaN;
-      if (!this.#cooldown.allows(timestamp)) {
-        if (this.#isDone) return;
-        continue;
-      }
+      if (!this.#cooldown.allows(timestamp)) continue;
       this.#cooldown.fire(timestamp);
       const { compared } = measure(this.#condition, values, at, at - start + 1);
       this.#firings.push({
@@ -65,6 +62,7 @@ export class ColumnWatch {
         ...(timestamps === undefined ? {} : { timestamp }),
         compared,
       });
+      if (this.#isDone) return;
     }
   }
 

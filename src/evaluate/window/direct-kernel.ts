@@ -42,8 +42,8 @@ export abstract class DirectKernel implements Kernel {
   /** Writes what is compared at the `count` values from `at` on somewhere; gives where, or `undefined` if there are NaNs. */
   protected abstract compareAll(engine: ScanEngine, at: number, count: number): number | undefined;
 
-  /** Brings what `compare` remembers to `values[i]`, after values that it wasn't asked for. */
-  protected abstract resume(values: Float64Array, i: number, position: number): void;
+  /** Brings what `compare` remembers, if anything, to `values[i]`, after values that it wasn't asked for. */
+  protected resume(_values: Float64Array, _i: number, _position: number): void {}
 
   advance(values: Float64Array, origin: number, from: number, to: number, marks: Uint8Array): number {
     const { limit } = this.condition;

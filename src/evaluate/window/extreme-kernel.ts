@@ -48,7 +48,7 @@ export class ExtremeKernel extends DirectKernel {
     const first = currents + at - values;
     const last = first + 8 * count;
     if (prior === 0) {
-      scans.scale(first, last, sign);
+      if (sign < 0) scans.scale(first, last, sign);
       return first;
     }
     const { relative, direction } = this.#direction;
@@ -57,7 +57,7 @@ export class ExtremeKernel extends DirectKernel {
     return first;
   }
 
-  protected resume(values: Float64Array, i: number, position: number): void {
+  protected override resume(values: Float64Array, i: number, position: number): void {
     const { prior } = this.condition;
     const sign = this.#sign;
     this.#clear();

@@ -11,10 +11,6 @@ export class LatestKernel extends DirectKernel {
   protected compareAll(_engine: ScanEngine, at: number): number {
     return at;
   }
-
-  protected resume(): void {
-    // Nothing is remembered.
-  }
 }
 
 /** Judges the latest value against the one before. */
@@ -36,9 +32,5 @@ export class LatestChangeKernel extends DirectKernel {
     const { relative, direction } = this.#direction;
     scans.compare(at, at + 8 * count, at - 8, 1, relative, direction, currents);
     return currents;
-  }
-
-  protected resume(): void {
-    // Nothing is remembered.
   }
 }
