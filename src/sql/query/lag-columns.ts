@@ -12,6 +12,7 @@ export class LagColumns implements RowWindows {
   readonly #framed = new Map<string, string>();
   readonly #derived = new Map<string, string>();
   readonly #sizes = new Map<string, string>();
+  readonly #partition: string;
   readonly #order: string;
   readonly #reach: number;
   readonly #most: number;
@@ -23,7 +24,8 @@ export class LagColumns implements RowWindows {
    * @param needs how many values the conditions need
    */
   constructor(key: string, reach: number, needs: readonly number[]) {
-    this.#order = `PARTITION BY ${key} ORDER BY place`;
+    this.#partition = `PARTITION BY ${key}`;
+    this.#order = `${this.#partition} ORDER BY place`;
     this.#reach = reach;
     this.#most = Math.max(...needs);
     this.#alike = needs.every((needed) => needed === this.#most);
@@ -59,14 +61,14 @@ export class LagColumns implements RowWindows {
   /** Where the oldest of them is; where the run begins, if it has fewer. */
   firstPlace(): string {
     if (this.#alike) return this.#backPlace();
-    const begin = this.#frame("begin_place", `min(place) OVER (${this.#order.replace(/ ORDER.*/, "")})`);
+    const begin = this.#frame("begin_place", `min(place) OVER (${this.#partition})`);
     return `coalesce(${this.#backPlace()}, ${begin})`;
   }
 
   /** The largest magnitude of a finite value in the whole run. */
   largest(): string {
     const finite = "CASE WHEN isfinite(value) THEN abs(value) ELSE 0 END";
-    return this.#frame("largest", `max(${finite}) OVER (${this.#order.replace(/ ORDER.*/, "")})`);
+    return this.#frame("largest", `max(${finite}) OVER (${this.#partition})`);
   }
 
   /** `<expression> AS <name>` over the rows of the run. */

@@ -21,9 +21,8 @@ const WIDEST = "4611686018427387904";
  * rows, looked up in the history of one metric. A run's rows are cut into parts as wide as its widest window, so that
  * every window meets the rows of two parts only.
  */
-export function lookedUp({ name, why, rows, columns }: Asked, k: number, key: RunKey): Cte[] {
+export function lookedUp({ name, why, rows, columns }: Asked, k: number, { keyOf }: RunKey): Cte[] {
   const value = historyColumn.value(k);
-  const keyOf = (table: string) => (key.names ? `hash(${table}.run)` : `${table}.run`);
   const own = ["automation", "run", "place", ...columns].map((column) => `w.${column}`).join(", ");
   return [
     { name: `${name}_rows`, comment: `Rows whose windows are needed ${why}.`, shared: true, sql: rows },
@@ -50,7 +49,7 @@ FROM (
 JOIN (
   SELECT p.number, t.place, t.${value} AS value, t.place // p.width AS part
   FROM history AS t
-  JOIN ${name}_parts AS p ON ${keyOf("t")} = ${keyOf("p")}
+  JOIN ${name}_parts AS p ON ${keyOf("t.run")} = ${keyOf("p.run")}
   WHERE t.${value} IS NOT NULL
 ) AS h ON h.number = w.number AND h.part = w.part AND h.place BETWEEN w.first_place AND w.place
 GROUP BY ${own}`,

@@ -92,11 +92,11 @@ WHERE ${someHold(group)}`,
 function series(
   { name }: MetricGroup,
   k: number,
-  { column, expression, byStep }: RunKey,
+  { column, keyOf, byStep }: RunKey,
   framed: readonly string[],
 ): Cte {
   const value = historyColumn.value(k);
-  const own = expression === undefined ? column : `${expression} AS ${column}`;
+  const own = column === "run" ? column : `${keyOf("run")} AS ${column}`;
   const row = byStep ? "place, time, value" : ROW;
   return {
     name: `series_${k}`,

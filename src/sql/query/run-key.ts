@@ -5,8 +5,8 @@ import type { Cte } from "./cte.js";
 /** What rows of one run are known by while there are many of them. */
 export interface RunKey {
   readonly column: "run" | "run_key";
-  /** The key, given a row of `history`; undefined where it is the run itself. */
-  readonly expression?: string;
+  /** The key of a run, given its name. */
+  readonly keyOf: (run: string) => string;
   /** Whether rows lie in the order of their steps, so that a row's place is its step, and one of both is enough. */
   readonly byStep: boolean;
   /** The runs' names by key, where the key isn't the name. */
@@ -14,7 +14,7 @@ export interface RunKey {
 }
 
 /** Runs known by their names. */
-export const RUN_ITSELF: RunKey = { column: "run", byStep: false };
+export const RUN_ITSELF: RunKey = { column: "run", keyOf: (run) => run, byStep: false };
 
 /**
  * Sorting rows by the names of files takes DuckDB twice as long as by numbers: where files tell the run, a run is known
@@ -24,20 +24,21 @@ export function runKey(history: HistoryTable): RunKey {
   const { format, run } = history;
   const byFile = typeof run === "string" || (run === undefined && format === "parquet");
   const byStep = format !== "jsonl" && !isMerged(history);
-  if (!byFile) return { column: "run", byStep };
+  if (!byFile) return { ...RUN_ITSELF, byStep };
+  const keyOf = (name: string) => `hash(${name})`;
   // Of rows as they lie in files, names alone can be read.
   const from = isMerged(history) ? "history" : "logged";
   return {
     column: "run_key",
     byStep,
-    expression: "hash(run)",
+    keyOf,
     names: {
       name: "run_names",
       comment: "The runs by their hashes, which sort faster than names of files.",
       shared: true,
       sql: `SELECT run_key,
   CASE WHEN count(*) = 1 THEN min(run) ELSE error('two runs have the same hash: ' || min(run) || ' and ' || max(run)) END AS run
-FROM (SELECT DISTINCT hash(run) AS run_key, run FROM ${from}) AS runs_by_key
+FROM (SELECT DISTINCT ${keyOf("run")} AS run_key, run FROM ${from}) AS runs_by_key
 GROUP BY run_key`,
     },
   };
