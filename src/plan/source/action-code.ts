@@ -1,10 +1,10 @@
 import type { Action } from "../../model/action.js";
 import type { SlackIntegration, WebhookIntegration } from "../../model/integrations.js";
-import type { SendWebhook } from "../../model/send-webhook.js";
 import { type Code, objectCode } from "./code.js";
 import type { Identifiers } from "./identifiers.js";
 import type { Imports } from "./imports.js";
-import { jsonCode, textCode } from "./literal-code.js";
+import { textCode } from "./literal-code.js";
+import { payloadCode } from "./payload-code.js";
 
 type SavedIntegration = SlackIntegration | WebhookIntegration;
 
@@ -74,9 +74,4 @@ export function actionCode(action: Action, integrations: IntegrationConstants, i
       if (action.payload !== undefined) members.push(["payload", payloadCode(action)]);
       return objectCode(members, `new ${imports.use("SendWebhook")}(`);
   }
-}
-
-/** A payload as an object; as text where it holds numbers with more digits than JavaScript's. */
-function payloadCode({ payload = {}, payloadText = "" }: SendWebhook): Code {
-  return /\d{16,}/.test(payloadText) ? textCode(payloadText) : jsonCode(payload);
 }

@@ -2,7 +2,16 @@ import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import * as root from "wandb-automations";
-import { Automation, compileAutomation, compileCreateInput, isNewAutomation } from "wandb-automations";
+import {
+  Automation,
+  compileAutomation,
+  compileCreateInput,
+  isNewAutomation,
+  type NewAutomation,
+  OnRunState,
+  RunEvent,
+  SendWebhook,
+} from "wandb-automations";
 import * as plan from "wandb-automations/plan";
 import { isSameAutomation } from "../../../src/client/same-automation.js";
 import { automationsSource } from "../../../src/plan/source/automations-source.js";
@@ -71,6 +80,40 @@ describe("automations as TypeScript", () => {
         expect(pulled.some(({ isKept }) => isKept)).toBe(false);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it("send payloads as they were written, but for spaces", () => {
+    const key = fc.oneof(fc.constantFrom("b", "a", "0", "17", "__proto__"), fc.string({ unit: "grapheme" }));
+    const value = fc.constantFrom(
+      "1",
+      "-0",
+      "1.0",
+      "2E3",
+      "0.30",
+      "9007199254740993",
+      '{"b":1,"0":[2]}',
+      "null",
+      '"x"',
+    );
+    const scope = { kind: "project", scopeType: "PROJECT", id: "UHJvamVjdDox", project: "vision" } as const;
+    const event = new OnRunState({ scope, filter: RunEvent.state.eq("failed") });
+    const inputOf = (automation: NewAutomation) =>
+      compileCreateInput(compileAutomation(automation, { name: "w" }), { scopeId: scope.id });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, value), { maxLength: 4 }), (members) => {
+        const [spaced, dense] = [" , ", ","].map(
+          (comma) => `{${members.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(comma)}}`,
+        );
+        const input = inputOf(
+          event.then(new SendWebhook({ integrationId: "V2ViaG9vazox", payload: spaced })),
+        );
+        const automation = new Automation(parseTrigger(savedNode(input, scope, true)), undefined as never);
+        const [made] = Object.values(run(automationsSource([automation], new Map()).code));
+        const { genericWebhookActionInput } = inputOf(made as NewAutomation).triggeredActionConfig;
+        expect([spaced, dense]).toContain(genericWebhookActionInput?.requestPayload);
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -27,6 +27,12 @@ import { linked, managed } from "./managed.js";
 const saved = (over: Record<string, unknown>) =>
   new Automation(parseTrigger(triggerNode(over)), undefined as never);
 
+const webhook = (requestPayload: string) => ({
+  __typename: "GenericWebhookTriggeredAction",
+  integration: { __typename: "GenericWebhookIntegration", id: "W1", name: "ci", urlEndpoint: "https://x" },
+  requestPayload,
+});
+
 describe("pullAutomations", () => {
   it("writes what people would write", async () => {
     await using world = await managed();
@@ -200,16 +206,7 @@ describe("pullAutomations", () => {
       saved({ name: "newer", scope: { __typename: "Galaxy", id: "G1", name: "milky" } }),
       saved({
         name: "text payload",
-        action: {
-          __typename: "GenericWebhookTriggeredAction",
-          integration: {
-            __typename: "GenericWebhookIntegration",
-            id: "W1",
-            name: "ci",
-            urlEndpoint: "https://x",
-          },
-          requestPayload: '{"n": ${metric_value}}',
-        },
+        action: webhook('{"n": ${metric_value}}'),
       }),
     ];
     const { code, automations } = automationsSource(unknown, new Map());
@@ -254,6 +251,27 @@ describe("pullAutomations", () => {
       "
     `);
   });
+
+  it.each([
+    '{"text":"a","0":-1}',
+    '{"list":[{"b":1,"7":2}]}',
+    '{"a":1,"a":2}',
+    '{"n":1.0}',
+    '{"n":-0}',
+    '{"n":1e2}',
+    '{"id":12345678901234567890}',
+  ])("writes the payload %s as text, as an object would be sent as another", (requestPayload) => {
+    const { code } = automationsSource([saved({ action: webhook(requestPayload) })], new Map());
+    expect(code).toContain(`payload: ${JSON.stringify(requestPayload)}`);
+  });
+
+  it.each(['{ "b" : 1,\n"a" : [ 0.5, "\\u00e9 \\/" ] }', '{"0":1,"7":2,"b":3}', "{}"])(
+    "writes the payload %s as an object, which is the same but for spaces and escapes",
+    (requestPayload) => {
+      const { code } = automationsSource([saved({ action: webhook(requestPayload) })], new Map());
+      expect(code).toContain("payload: {");
+    },
+  );
 
   it("gives every export a name of its own", () => {
     const names = [
