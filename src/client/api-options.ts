@@ -29,6 +29,11 @@ export interface ApiOptions extends ConfigurationOptions {
   /** Name and version of the program that uses this package, e.g. `deploy-bot/2.1`, for `User-Agent`. */
   readonly userAgent?: string | undefined;
   /**
+   * Headers of every request, e.g. those a gateway asks for; they replace this package's own of the same names. Their
+   * values are kept out of errors and log lines.
+   */
+  readonly headers?: RequestInit["headers"] | undefined;
+  /**
    * Whether to ask the server which features it has and refuse what it hasn't. `false` takes every feature for there,
    * for servers whose flags are wrong. Default: true.
    */
@@ -50,6 +55,7 @@ export const API_OPTION_NAMES = [
   "logger",
   "signal",
   "userAgent",
+  "headers",
   "checkFeatures",
   "environment",
 ] as const satisfies readonly (keyof ApiOptions)[];

@@ -19,12 +19,23 @@ const isSignal: Check = [
   "must be an AbortSignal",
 ];
 const isFunction: Check = [(value) => typeof value === "function", "must be a function"];
+
+function areHeaders(value: unknown): boolean {
+  try {
+    return value !== null && new Headers(value as RequestInit["headers"]) !== undefined;
+  } catch {
+    return false;
+  }
+}
 const isObject: Check = [(value) => typeof value === "object" && value !== null, "must be an object"];
 const isAnything: Check = [() => true, ""];
 const isStep: Check = [
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   "must be a whole number from 0 on",
 ];
+
+/** Options that are secrets, or may hold some. */
+const SECRETS = ["apiKey", "baseUrl", "headers"];
 
 /** What each option must be; options of one name mean the same everywhere. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -34,6 +45,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   logger: isFunction,
   environment: isObject,
   userAgent: isText,
+  headers: [areHeaders, "must be headers"],
   checkFeatures: isFlag,
   timeoutMs: isMilliseconds,
   attemptTimeoutMs: isMilliseconds,
@@ -89,8 +101,7 @@ export function checkOptions(subject: string, options: unknown, names: readonly 
     }
     const [isRight, rule] = CHECKS[name] ?? isAnything;
     if (value === undefined || isRight(value)) return [];
-    const given =
-      name === "apiKey" || name === "baseUrl" ? "a value that is not shown" : describeValue(value);
+    const given = SECRETS.includes(name) ? "a value that is not shown" : describeValue(value);
     return [{ code: "invalid_option", path: [name], message: `${rule}, got ${given}` }];
   });
   if (issues.length > 0) throw new ValidationError(subject, issues);

@@ -92,10 +92,11 @@ export class Session {
   }
 
   async #connect(): Promise<Send> {
-    const { baseUrl, credentials } = await this.configuration();
+    const { baseUrl, credentials, user } = await this.configuration();
     const { attemptTimeoutMs = DEFAULT_ATTEMPT_TIMEOUT_MS, userAgent, logger } = this.#options;
     // Looked up at each request, so that a fetch patched later (by msw, say) is the one that is used.
     const send: typeof fetch = this.#options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    const headers = Object.fromEntries(new Headers(this.#options.headers));
     const redactor = this.#redactor;
     const clock = this.clock;
     const basic = credentials.kind === "apiKey" ? basicAuthorization(credentials.apiKey) : "";
@@ -103,11 +104,12 @@ export class Session {
       credentials.kind === "apiKey"
         ? async () => basic
         : identityTokenAuthorization({
-            ...{ baseUrl, redactor, clock, path: credentials.path, fetch: send, attemptTimeoutMs },
+            ...{ baseUrl, headers, redactor, clock, path: credentials.path, fetch: send, attemptTimeoutMs },
             environment: await this.#environment(),
           });
     return createTransport({
       ...{ baseUrl, authorization, fetch: send, attemptTimeoutMs, retries: this.retries, redactor, clock },
+      ...{ user, headers },
       ...(userAgent === undefined ? {} : { userAgent }),
       ...(logger === undefined ? {} : { logger }),
     });

@@ -24,6 +24,7 @@ export type Outcome =
 export interface PostOptions {
   readonly fetch: typeof fetch;
   readonly url: string;
+  /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** JSON. */
   readonly body: string;
@@ -51,8 +52,8 @@ export class Post {
       response = await fetch(url, {
         method: "POST",
         headers: {
-          "Content-Type": "application/json",
-          Accept: "application/graphql-response+json, application/json",
+          "content-type": "application/json",
+          accept: "application/graphql-response+json, application/json",
           ...headers,
         },
         body,

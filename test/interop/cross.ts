@@ -1,7 +1,7 @@
 /**
  * The TypeScript half of the crosswise checks. `create` saves an automation of every kind and tells their names and
  * events; `rewrite` gives every automation of the entities a new description and writes it back; `describe` tells
- * what every automation of the entities says. Answers are JSON lines on standard output.
+ * what every automation of the entities says; `greet` sends one request. Answers are JSON lines on standard output.
  */
 import {
   Api,
@@ -39,6 +39,7 @@ const tell = (value: unknown) => console.log(JSON.stringify(value));
 if (command === "create") await create();
 else if (command === "rewrite") await rewrite();
 else if (command === "describe") await describe();
+else if (command === "greet") tell(await api.viewer());
 else throw new Error(`no such command: ${command}`);
 
 async function* everything() {

@@ -30,6 +30,7 @@ def main() -> int:
         import artifact_checks  # noqa: F401
         import automation_checks
         import cross_checks  # noqa: F401
+        import header_checks  # noqa: F401
         import many_checks  # noqa: F401
         import old_server_checks  # noqa: F401
         import run_checks  # noqa: F401

@@ -1,3 +1,4 @@
+import type { User } from "../../transport/transport.js";
 import { DEFAULT_BASE_URL, normalizeBaseUrl } from "./base-url.js";
 import { type Credentials, findCredentials } from "./credentials.js";
 import type { Environment } from "./environment.js";
@@ -19,7 +20,12 @@ export interface Configuration {
   readonly entity: string | undefined;
   readonly project: string | undefined;
   readonly organization: string | undefined;
+  readonly user: User;
 }
+
+/** Text as a header takes it: in the bytes of UTF-8, without control characters. */
+const headerText = (text = "") =>
+  String.fromCharCode(...new TextEncoder().encode(text).filter((byte) => byte > 31 && byte !== 127));
 
 /**
  * Finds server, key and defaults as the Python SDK does: what the caller says, else environment variables, else (for
@@ -51,5 +57,9 @@ export async function findConfiguration(
     entity: options.entity || variables.WANDB_ENTITY || settings.get("entity"),
     project: options.project || variables.WANDB_PROJECT || settings.get("project"),
     organization: options.organization || variables.WANDB_ORGANIZATION || settings.get("organization"),
+    user: {
+      username: headerText(variables.WANDB_USERNAME ?? settings.get("username")),
+      email: headerText(variables.WANDB_USER_EMAIL ?? settings.get("email")),
+    },
   };
 }

@@ -176,7 +176,8 @@ describe.concurrent.each(Object.entries(REPLIES))("after %s", (_, reply) => {
       const log: LogEvent[] = [];
       const logger = (event: LogEvent) => log.push(event);
       const { baseUrl } = server;
-      const api = new Api({ baseUrl, logger, environment, retries: 0, attemptTimeoutMs: 800 });
+      const headers = { "X-Gateway": "canarygateway" };
+      const api = new Api({ baseUrl, headers, logger, environment, retries: 0, attemptTimeoutMs: 800 });
       const error = await run(api).then(
         () => expect.fail("it went well"),
         (thrown: unknown) => thrown,

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Api } from "../../../src/client/api.js";
+import type { ApiOptions } from "../../../src/client/api-options.js";
 import { login } from "../../../src/client/login.js";
 import { emulated, onLink } from "./emulated.js";
 import { connection, features, KEY, refusal, stubApi, triggerNode } from "./stub-server.js";
@@ -29,6 +30,8 @@ describe("new Api", () => {
     [{ timeoutMs: Number.NaN }, "timeoutMs"],
     [{ checkFeatures: "no" }, "checkFeatures"],
     [{ entity: "" }, "entity"],
+    [{ headers: "X-Gateway: 1" }, "headers"],
+    [{ headers: { "X-Gateway": "two\nlines" } }, "headers"],
   ])("refuses %j", (options, path) => {
     expect(refused(() => new Api(options as never))).toMatchObject({
       code: "VALIDATION",
@@ -42,6 +45,50 @@ describe("new Api", () => {
     expect(inspect(key)).not.toContain("canary");
     expect(refused(() => new Api({ baseUrl: "not a url" }))).toMatchObject({ code: "CONFIG_INVALID" });
     expect(refused(() => new Api(5 as never))).toMatchObject({ code: "VALIDATION" });
+  });
+});
+
+describe("headers", () => {
+  /** The headers of one request of an Api with these options. */
+  async function headersOf(options: ApiOptions): Promise<Record<string, string>> {
+    let headers = {};
+    const { api } = stubApi(
+      {},
+      {
+        ...options,
+        fetch: async (_, init) => {
+          headers = init?.headers as Record<string, string>;
+          return Response.json({ data: { viewer: { id: "u", entity: "acme", teams: null } } });
+        },
+      },
+    );
+    await api.viewer();
+    return headers;
+  }
+
+  it("say who acts, in any alphabet, and that an admin's key may do what an admin may", async () => {
+    const variables = { WANDB_USERNAME: "Zoë\n", WANDB_USER_EMAIL: "ada@acme.example" };
+    expect(await headersOf({ environment: { variables } })).toMatchObject({
+      "use-admin-privileges": "true",
+      "x-wandb-username": Buffer.from("Zoë").toString("latin1"),
+      "x-wandb-user-email": "ada@acme.example",
+    });
+  });
+
+  it("are those of the option, whatever the case of their names", async () => {
+    const headers = { "Use-Admin-Privileges": "false", "CONTENT-TYPE": "application/graphql+json" };
+    expect(await headersOf({ headers })).toMatchObject({
+      "use-admin-privileges": "false",
+      "content-type": "application/graphql+json",
+    });
+    expect(await headersOf({ headers: new Headers(headers) })).toMatchObject({
+      "use-admin-privileges": "false",
+    });
+  });
+
+  it("don't show in what refuses them", () => {
+    const error = refused(() => new Api({ headers: { "X-Gateway": "canary\n" + "canary" } }));
+    expect(inspect(error)).not.toContain("canary");
   });
 });
 

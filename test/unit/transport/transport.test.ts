@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { AuthError, type AutomationsError, hasErrorCode, ServerError } from "../../../src/errors/index.js";
 import { startCall } from "../../../src/transport/call.js";
@@ -77,6 +77,47 @@ describe("createTransport", () => {
         { query: mutation.text, variables: { id: "x" }, operationName: "DeleteAutomation" },
       ],
     ]);
+  });
+
+  it("sends the headers of W&B's own client, under which every header given goes", async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const base = await serve((request, response) => {
+      seen.push(request.headers);
+      response.end('{"data":{}}');
+    });
+    const own = { "use-admin-privileges": "true", "x-wandb-username": "", "x-wandb-user-email": "" };
+    await createTransport(options(base))(query, {}, call());
+    expect(seen[0]).toMatchObject(own);
+    const user = { username: "ada", email: "ada@acme.example" };
+    const given = { "use-admin-privileges": "false", "user-agent": "mine", "x-gateway": "canary-gateway" };
+    await createTransport(options(base, { user, headers: given }))(query, {}, call());
+    expect(seen[1]).toMatchObject({
+      "x-wandb-username": "ada",
+      "x-wandb-user-email": "ada@acme.example",
+      ...given,
+    });
+  });
+
+  it("keeps values of headers given out of errors", async () => {
+    const base = await serve((_, response) => void response.writeHead(400).end("no canary-gateway here"));
+    const send = createTransport(options(base, { headers: { "x-gateway": "canary-gateway" } }));
+    expect(inspect(await failureOf(send(query, {}, call())))).not.toContain("canary-gateway");
+  });
+
+  it("asks for nothing special in a browser, where a server must allow each header", async () => {
+    vi.stubGlobal("document", {});
+    const seen: unknown[] = [];
+    const answer = async (_: unknown, init?: RequestInit) => {
+      seen.push(Object.keys(init?.headers ?? {}).sort());
+      return Response.json({ data: {} });
+    };
+    await createTransport(options("https://wandb.example", { fetch: answer as typeof fetch }))(
+      query,
+      {},
+      call(),
+    );
+    vi.unstubAllGlobals();
+    expect(seen).toEqual([["accept", "authorization", "content-type"]]);
   });
 
   it("reuses its connections", async () => {

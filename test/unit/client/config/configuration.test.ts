@@ -170,4 +170,18 @@ describe("findConfiguration", () => {
     const both = find({}, fakeEnvironment({ ...variables, WANDB_API_KEY: key("v") })).found;
     expect(await failure(both)).toMatchObject({ code: "AUTH_MALFORMED" });
   });
+
+  it("finds who the key's owner acts for in variables, which count even if empty, then in settings", async () => {
+    const files = {
+      "/home/me/.config/wandb/settings": "[default]\nusername = file\nemail = file@acme.example\n",
+    };
+    const user = async (variables: Record<string, string>, read = files) =>
+      (await find({ apiKey: key("a") }, fakeEnvironment(variables, read)).found).user;
+    expect(await user({}, {} as typeof files)).toEqual({ username: "", email: "" });
+    expect(await user({})).toEqual({ username: "file", email: "file@acme.example" });
+    expect(await user({ WANDB_USERNAME: "ada", WANDB_USER_EMAIL: "" })).toEqual({
+      username: "ada",
+      email: "",
+    });
+  });
 });

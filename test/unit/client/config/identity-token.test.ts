@@ -8,7 +8,7 @@ import { fakeEnvironment } from "./fake-environment.js";
 
 function exchanging(replies: (() => Promise<Response>)[], files: Record<string, string>) {
   const clock = new FakeClock();
-  const sent: [string, string][] = [];
+  const sent: [string, string, unknown][] = [];
   const authorization = identityTokenAuthorization({
     baseUrl: "https://wandb.example/x",
     path: "/token",
@@ -16,8 +16,9 @@ function exchanging(replies: (() => Promise<Response>)[], files: Record<string, 
     clock,
     attemptTimeoutMs: 5000,
     redactor: new Redactor(),
+    headers: { "x-gateway": "open" },
     fetch: async (url, init) => {
-      sent.push([String(url), String(init?.body)]);
+      sent.push([String(url), String(init?.body), init?.headers]);
       return (replies.length > 1 ? replies.shift() : replies[0])?.() ?? expect.fail("no reply");
     },
   });
@@ -39,8 +40,8 @@ describe("identityTokenAuthorization", () => {
     const form = (assertion: string) =>
       `grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=${assertion}`;
     expect(sent).toEqual([
-      ["https://wandb.example/x/oidc/token", form("jwt.one.x")],
-      ["https://wandb.example/x/oidc/token", form("jwt.two.x")],
+      ["https://wandb.example/x/oidc/token", form("jwt.one.x"), { "x-gateway": "open" }],
+      ["https://wandb.example/x/oidc/token", form("jwt.two.x"), { "x-gateway": "open" }],
     ]);
   });
 
