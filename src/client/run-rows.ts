@@ -61,7 +61,8 @@ async function readKeys(
       [...ALWAYS, key],
     ])
     .map((some) => JSON.stringify({ keys: some, ...limits }));
-  const { project } = await session.run(runKeys(), { ...path, specs }, session.startCall(options));
+  const exactly = { ...runKeys(), parse: parseJsonValue };
+  const { project } = await session.run(exactly, { ...path, specs }, session.startCall(options));
   const rows = new Map<number, Record<string, unknown>>();
   for (const some of (project?.run ?? missingRun(path)).sampledHistory) {
     for (const row of Array.isArray(some) ? some : []) {

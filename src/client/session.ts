@@ -3,6 +3,7 @@ import { type Call, type CallOptions, startCall } from "../transport/call.js";
 import { type Clock, systemClock } from "../transport/clock.js";
 import { markAmbiguous } from "../transport/failure.js";
 import { type Logger, safeLogger } from "../transport/log.js";
+import type { SendableOperation } from "../transport/operation.js";
 import { Redactor } from "../transport/redact.js";
 import type { Send } from "../transport/retry.js";
 import { Interrupted, withinTime } from "../transport/time-limit.js";
@@ -121,7 +122,7 @@ export class Session {
    * @throws AutomationsError of the transport's kinds, or UnexpectedResponseError for an answer of another shape.
    */
   async run<Variables extends object, Data>(
-    operation: Operation<Variables, Data>,
+    operation: Operation<Variables, Data> & SendableOperation,
     variables: Variables,
     call: Call,
   ): Promise<Data> {

@@ -63,9 +63,9 @@ const TEMPORARY_4XX = [408, 425];
 const PERMANENT_5XX = [501, 505];
 const LONGEST_SNIPPET = 120;
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, parse: (text: string) => unknown = JSON.parse): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }
@@ -163,7 +163,7 @@ export function readAnswer(exchange: Exchange, context: AnswerContext): Attempt<
     const to = target === null ? "elsewhere" : `to ${context.redactor.text(target)}`;
     return unexpected(`the server redirects ${to}, and redirects aren't followed`, context, DECLINED);
   }
-  const body = parseJson(text);
+  const body = parseJson(text, context.operation.parse);
   const rule =
     STATUS_RULES[status] ?? (status >= 500 || TEMPORARY_4XX.includes(status) ? SERVER_FAILED : undefined);
   if (rule !== undefined) return refused(rule, exchange, body, context);

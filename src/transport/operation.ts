@@ -5,6 +5,8 @@ export interface SendableOperation {
   /** Queries are repeated freely, mutations only where they can't have been applied. */
   readonly kind: "query" | "mutation";
   readonly text: string;
+  /** Reads the answer, where `JSON.parse` would lose some of it. Throws for text that it can't read. */
+  readonly parse?: (text: string) => unknown;
 }
 
 /** A GraphQL answer without errors. */

@@ -16,10 +16,9 @@ export function* flatEntries(row: HistoryRow, prefix = "", depth = 0): Generator
   }
 }
 
-/** A value as W&B puts it into JSON: non-finite numbers as the three strings. */
+/** A value as W&B puts it into JSON: non-finite numbers as the three strings; integers beyond 2^53 stay BigInt. */
 export function jsonSafe(value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  if (typeof value === "bigint") return Number(value);
   if (Array.isArray(value)) return value.map(jsonSafe);
   if (typeof value === "object" && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, jsonSafe(inner)]));

@@ -1,4 +1,5 @@
 import { VERSION } from "../../wire/version.js";
+import { toJsonText } from "../runs/history-json.js";
 
 /** Tells clients that this is the emulator, which accepts what no W&B server is known to. */
 const IDENTITY = { "x-wandb-emulator": `wandb-automations/${VERSION}` };
@@ -15,6 +16,15 @@ export function hasNoBody(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }
 
+/** Rows may hold BigInts, which `JSON.stringify` refuses; few answers have any, and it is much faster. */
+function jsonText(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return toJsonText(body);
+  }
+}
+
 /** A JSON answer. */
 export function jsonReply(
   status: number,
@@ -24,7 +34,7 @@ export function jsonReply(
   return {
     status,
     headers: { "content-type": "application/json; charset=utf-8", ...IDENTITY, ...headers },
-    body: JSON.stringify(body),
+    body: jsonText(body),
   };
 }
 

@@ -129,6 +129,27 @@ describe("run().history()", () => {
     expect(operations()).toEqual(["Run", "RunSampledHistory", "Run", "RunSampledHistory"]);
   });
 
+  it("keeps whole numbers exact that a double can't hold, with and without keys", async () => {
+    await using world = await emulated();
+    const { emulator, api } = world;
+    const run = await emulator.admin.createRun("acme/vision", { id: "tokens" });
+    const tokens = 2n ** 53n + 1n;
+    await emulator.log(run, {
+      _step: 0,
+      _timestamp: 1,
+      tokens,
+      nested: { list: [-tokens] },
+      loss: Number.NaN,
+      note: '"',
+    });
+    const all = { _step: 0, _timestamp: 1, tokens, "nested.list": [-tokens], loss: "NaN", note: '"' };
+    const { note, ...some } = all;
+    expect(await rowsOf(api.run("acme/vision/tokens").history())).toEqual([all]);
+    const keys = ["tokens", "nested.list", "loss"];
+    expect(await rowsOf(api.run("acme/vision/tokens").history({ keys }))).toEqual([some]);
+    expect(note).toBe('"');
+  });
+
   it("reads the steps it is asked for", async () => {
     await using world = await withRun(50);
     for (const keys of [undefined, ["loss"]]) {
