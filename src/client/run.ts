@@ -6,7 +6,7 @@ import type { JsonObject } from "../wire/json.js";
 import { CALL_OPTION_NAMES, checkOptions, LIST_OPTION_NAMES } from "./check-options.js";
 import { DEFAULT_PER_PAGE, Listing, type ListOptions, position } from "./pages.js";
 import { lastStep, toRunInfo } from "./run-info.js";
-import { type RowOptions, readRows } from "./run-rows.js";
+import { type RowOptions, readRows, rowReaders } from "./run-rows.js";
 import type { Session } from "./session.js";
 
 const ROW_OPTION_NAMES = [...CALL_OPTION_NAMES, "keys", "minStep", "maxStep"];
@@ -47,7 +47,7 @@ export class Run {
   async *history(options: RowOptions = {}): AsyncGenerator<HistoryRow, void, undefined> {
     checkOptions("Run.history", options, ROW_OPTION_NAMES);
     const { path, node } = await this.#fetch(options);
-    yield* readRows(this.#session, path, lastStep(node), options);
+    yield* readRows({ session: this.#session, path, end: lastStep(node), options });
   }
 
   /** The run with its rows, as dry runs take it. */
@@ -80,8 +80,8 @@ export interface RunsOptions extends ListOptions, RowOptions {
 export const RUNS_OPTION_NAMES = [...LIST_OPTION_NAMES, ...ROW_OPTION_NAMES, "filters", "order"];
 
 function toHistory(session: Session, node: RunNode, path: RunPath, options: RowOptions): RunHistory {
-  const rows = { [Symbol.asyncIterator]: () => readRows(session, path, lastStep(node), options) };
-  return Object.freeze({ run: toRunInfo(node, path), rows });
+  const rows = rowReaders({ session, path, end: lastStep(node), options });
+  return Object.freeze({ run: toRunInfo(node, path), ...rows });
 }
 
 /** Lists a project's runs. Their rows are fetched when they are read. */

@@ -19,14 +19,9 @@ export interface BacktestHistory {
 /**
  * The history that the command line names.
  *
- * @param metrics what is watched, where that is all that needs to be read; absent where everything does
  * @throws AutomationsError `USAGE` unless there is just one source; HistoryError for files that aren't there
  */
-export async function backtestHistory(
-  io: CommandIo,
-  flags: BacktestFlags,
-  metrics: readonly string[] | undefined,
-): Promise<BacktestHistory> {
+export async function backtestHistory(io: CommandIo, flags: BacktestFlags): Promise<BacktestHistory> {
   const { project, maxRuns } = flags;
   if ((flags.history === undefined) === (project === undefined)) {
     throw usageError(
@@ -36,7 +31,7 @@ export async function backtestHistory(
       "Give --history with run files, or --project with entity/project.",
     );
   }
-  if (project !== undefined) return await serverHistory(io, project, maxRuns, metrics);
+  if (project !== undefined) return await serverHistory(io, project, maxRuns);
   if (maxRuns !== undefined) throw usageError("--max-runs goes with --project only.");
   const paths = flags.history!.map((path) => pathFrom(io.cwd, path));
   const files = await findFiles(paths);
@@ -47,15 +42,13 @@ async function serverHistory(
   io: CommandIo,
   project: string,
   maxRuns: number | undefined,
-  metrics: readonly string[] | undefined,
 ): Promise<BacktestHistory> {
   const api = await openApi(io);
-  const options = { order: "-created_at", ...(metrics === undefined ? {} : { keys: metrics }) };
   return {
     expectedRuns: maxRuns ?? 0,
     async *runs() {
       let count = 0;
-      for await (const run of api.runs(project, options)) {
+      for await (const run of api.runs(project, { order: "-created_at" })) {
         yield run;
         if (++count === maxRuns) return;
       }

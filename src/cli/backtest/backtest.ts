@@ -5,7 +5,6 @@ import { budgetText, rateCells, spanText } from "../../evaluate/rates/rates-tabl
 import { sweep } from "../../evaluate/sweep/sweep.js";
 import { automationName, isoTime, runName } from "../../evaluate/verdict/words.js";
 import { pathFrom } from "../../test-files/path-from.js";
-import { parseEventFilter } from "../../wire/event-filter.js";
 import type { BacktestFlags, EngineName } from "../backtest-command.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
 import { writeOutput } from "../report/write-output.js";
@@ -35,7 +34,7 @@ export async function backtest(
   const loaded = await loadForBacktest(io, files, flags.automation ?? []);
   if (flags.emit !== undefined)
     return await (await import("./spark-job.js")).emitJob(io, loaded.automations, flags);
-  const history = await backtestHistory(io, flags, watchedMetrics(loaded));
+  const history = await backtestHistory(io, flags);
   if (flags.sweep !== undefined) return await sweepOne(io, loaded, history, flags);
   const engine = await loadEngine(flags.engine);
   const { automations } = loaded;
@@ -90,17 +89,6 @@ async function loadEngine(name: EngineName): Promise<BacktestEngine> {
     case "spark":
       throw usageError("--engine spark needs --emit or --read.");
   }
-}
-
-/** The metrics that are watched, where nothing else of the rows matters. */
-function watchedMetrics({ automations }: BacktestAutomations): string[] | undefined {
-  const metrics = new Set<string>();
-  for (const { eventType, eventFilter } of automations) {
-    const spec = parseEventFilter(eventType, eventFilter);
-    if (spec.kind !== "metric") return undefined;
-    metrics.add(spec.metric.name);
-  }
-  return [...metrics];
 }
 
 async function sweepOne(
