@@ -7,6 +7,8 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Give it as `start` to go on after this page later; null at the end. */
   readonly cursor: string | null;
+  /** How many there are in all, where the server tells: for runs. */
+  readonly total?: number;
 }
 
 /** What every listing takes. `signal` and `timeoutMs` are about each page. */
@@ -24,13 +26,16 @@ export interface FetchedPage<T> {
   readonly items: readonly T[];
   readonly endCursor: string | null;
   readonly hasNextPage: boolean;
+  readonly total?: number;
 }
 
 /** Fetches the page after `cursor`, the first for null. */
 export type FetchPage<T> = (cursor: string | null) => Promise<FetchedPage<T>>;
 
 /** Where a page of a connection ends. */
-export function position(pageInfo: Connection<unknown>["pageInfo"]): Omit<FetchedPage<never>, "items"> {
+export function position(
+  pageInfo: Connection<unknown>["pageInfo"],
+): Omit<FetchedPage<never>, "items" | "total"> {
   return { endCursor: pageInfo.endCursor ?? null, hasNextPage: pageInfo.hasNextPage };
 }
 
@@ -65,8 +70,8 @@ export class Listing<T> implements AsyncIterable<T> {
     const seen = new Set<string | null>([this.#start]);
     let cursor = this.#start;
     for (;;) {
-      const { items, endCursor, hasNextPage } = await this.#fetchPage(cursor);
-      yield { items, cursor: hasNextPage ? endCursor : null };
+      const { endCursor, hasNextPage, ...page } = await this.#fetchPage(cursor);
+      yield { ...page, cursor: hasNextPage ? endCursor : null };
       if (!hasNextPage) return;
       if (endCursor === null || seen.has(endCursor)) {
         const what = endCursor === null ? "no cursor to it" : "a cursor that was there before";

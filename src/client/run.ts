@@ -97,11 +97,12 @@ export function listRuns(
     const reply = await session.run(projectRuns(), { entity, project, ...page }, call);
     if (!reply.project)
       throw new ServerError("NOT_FOUND", `The project ${entity}/${project} isn't on the server.`);
-    const { edges, pageInfo } = reply.project.runs ?? { edges: [], pageInfo: { hasNextPage: false } };
+    const { runCount, runs } = reply.project;
+    const { edges, pageInfo } = runs ?? { edges: [], pageInfo: { hasNextPage: false } };
     const items = edges.flatMap((edge) => {
       const node = edge?.node;
       return node ? [toHistory(session, node, { entity, project, run: node.name }, options)] : [];
     });
-    return { items, ...position(pageInfo) };
+    return { items, ...position(pageInfo), ...(runCount != null && { total: runCount }) };
   }, start);
 }

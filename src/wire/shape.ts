@@ -21,6 +21,7 @@ export function only<T>(isIt: (value: unknown) => boolean): Shape<T> {
 
 export const text: Shape<string> = /* @__PURE__ */ only((value) => typeof value === "string");
 export const flag: Shape<boolean> = /* @__PURE__ */ only((value) => typeof value === "boolean");
+export const count: Shape<number> = /* @__PURE__ */ only((value) => typeof value === "number");
 /** Whatever it is: something else reads it. */
 export const unread: Shape<unknown> = (value) => value;
 

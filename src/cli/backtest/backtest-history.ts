@@ -11,9 +11,10 @@ import { usageError } from "../usage-error.js";
 export interface BacktestHistory {
   /** The files, for engines that read them themselves; absent for runs on a server. */
   readonly paths?: readonly string[];
-  /** How many runs there are about; 0 where nobody knows. */
+  /** How many runs there are about; 0 where nobody knows yet. */
   readonly expectedRuns: number;
-  readonly runs: () => AsyncIterable<RunHistory>;
+  /** @param expect is told before the first how many there are, where that wasn't known. */
+  readonly runs: (expect?: (runs: number) => void) => AsyncIterable<RunHistory>;
 }
 
 /**
@@ -46,11 +47,14 @@ async function serverHistory(
   const api = await openApi(io);
   return {
     expectedRuns: maxRuns ?? 0,
-    async *runs() {
+    async *runs(expect) {
       let count = 0;
-      for await (const run of api.runs(project, { order: "-created_at" })) {
-        yield run;
-        if (++count === maxRuns) return;
+      for await (const { items, total } of api.runs(project, { order: "-created_at" }).pages()) {
+        if (total !== undefined && count === 0) expect?.(Math.min(total, maxRuns ?? total));
+        for (const run of items) {
+          yield run;
+          if (++count === maxRuns) return;
+        }
       }
     },
   };

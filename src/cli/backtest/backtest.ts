@@ -4,6 +4,7 @@ import { firingRates } from "../../evaluate/rates/firing-rates.js";
 import { budgetText, rateCells, spanText } from "../../evaluate/rates/rates-table.js";
 import { sweep } from "../../evaluate/sweep/sweep.js";
 import { automationName, isoTime, runName } from "../../evaluate/verdict/words.js";
+import type { RunHistory } from "../../history/run-history.js";
 import { pathFrom } from "../../test-files/path-from.js";
 import type { BacktestFlags, EngineName } from "../backtest-command.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
@@ -110,7 +111,7 @@ async function sweepOne(
   }
   const grid = parseSweep(flags.sweep ?? []);
   const progress = await showProgress(io, "reading runs", history.expectedRuns);
-  const found = await sweep(automation, grid, counted(history, progress.update), {
+  const found = await sweep(automation, grid, counted(history.runs(progress.expect), progress.update), {
     signal: io.signal,
   }).finally(progress.stop);
   await writeFiles(io, flags, found);
@@ -118,11 +119,11 @@ async function sweepOne(
   return { document: { ...found.toJSON() } };
 }
 
-async function* counted(history: BacktestHistory, update: (runs: number) => void) {
-  let runs = 0;
-  for await (const run of history.runs()) {
+async function* counted(runs: AsyncIterable<RunHistory>, update: (runs: number) => void) {
+  let count = 0;
+  for await (const run of runs) {
     yield run;
-    update(++runs);
+    update(++count);
   }
 }
 

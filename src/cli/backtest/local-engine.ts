@@ -17,7 +17,7 @@ const MAX_DRAWN = 12;
 export const localEngine: BacktestEngine = async (io, { automations, history, withSeries }) => {
   const progress = await showProgress(io, "reading runs", history.expectedRuns);
   try {
-    const metered = meterHistory(history.runs(), progress.update);
+    const metered = meterHistory(history.runs(progress.expect), progress.update);
     const verdict = await dryRun(automations, metered.source, { signal: io.signal });
     const drawn = withSeries ? await withDrawnSeries(verdict, automations, history, io.signal) : verdict;
     return { verdict: drawn, span: metered.span() };

@@ -4,11 +4,13 @@ import type { CommandIo } from "../command-io.js";
 export interface Progress {
   /** Says how much is done. */
   readonly update: (done: number) => void;
+  /** Says how much there is, where it wasn't known. Nothing is done by then. */
+  readonly expect: (total: number) => void;
   /** Takes the bar away. Call it also when the work fails. */
   readonly stop: () => void;
 }
 
-const NONE: Progress = { update: () => {}, stop: () => {} };
+const NONE: Progress = { update: () => {}, expect: () => {}, stop: () => {} };
 
 /**
  * Shows how far long work is: on a terminal, on stderr, and nowhere else.
@@ -19,16 +21,30 @@ const NONE: Progress = { update: () => {}, stop: () => {} };
 export async function showProgress(io: CommandIo, label: string, total: number): Promise<Progress> {
   if (!io.isTty || io.json || !process.stderr.isTTY) return NONE;
   const { SingleBar } = (await import("cli-progress")).default;
-  const bar = new SingleBar({
-    format: total > 0 ? `${label} {bar} {value}/{total}` : `${label} {value}`,
-    barCompleteChar: "█",
-    barIncompleteChar: "░",
-    barsize: Math.max(10, Math.min(40, io.columns - label.length - 24)),
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  });
-  bar.start(total, 0);
-  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+  const start = (expected: number) => {
+    const made = new SingleBar({
+      format: expected > 0 ? `${label} {bar} {value}/{total}` : `${label} {value}`,
+      barCompleteChar: "█",
+      barIncompleteChar: "░",
+      barsize: Math.max(10, Math.min(40, io.columns - label.length - 24)),
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+      gracefulExit: false,
+    });
+    made.start(expected, 0);
+    return made;
+  };
+  let bar = start(total);
+  let expected = total;
+  return {
+    update: (done) => bar.update(done),
+    expect(now) {
+      if (now === expected) return;
+      bar.stop();
+      expected = now;
+      bar = start(now);
+    },
+    stop: () => bar.stop(),
+  };
 }

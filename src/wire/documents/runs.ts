@@ -1,4 +1,4 @@
-import { list, nullish, object, optional, type Shaped, text, unread } from "../shape.js";
+import { count, list, nullish, object, optional, type Shaped, text, unread } from "../shape.js";
 import { defineOperation, type Operation } from "./operation.js";
 import { type Connection, connection, PAGE_INFO, type PageVariables } from "./page.js";
 
@@ -61,18 +61,24 @@ export type RunsVariables = PageVariables & {
   readonly order: string | null;
 };
 
-export function projectRuns(): Operation<
-  RunsVariables,
-  { project?: { runs?: Connection<RunNode> | null | undefined } | null | undefined }
-> {
+interface RunsData {
+  project?:
+    | { runCount?: number | null | undefined; runs?: Connection<RunNode> | null | undefined }
+    | null
+    | undefined;
+}
+
+export function projectRuns(): Operation<RunsVariables, RunsData> {
   return defineOperation({
     name: "Runs",
     takes:
       "$entity: String!, $project: String!, $filters: JSONString, $order: String, $cursor: String, $perPage: Int",
-    selects: `${inProject} {
+    selects: `${inProject} { runCount(filters: $filters)
     runs(filters: $filters, order: $order, after: $cursor, first: $perPage) { ${PAGE_INFO} edges { node { ${RUN_FIELDS} } } }
   }`,
-    data: object({ project: nullish(object({ runs: nullish(connection(runShape())) })) }),
+    data: object({
+      project: nullish(object({ runCount: nullish(count), runs: nullish(connection(runShape())) })),
+    }),
   });
 }
 

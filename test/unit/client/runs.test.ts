@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RunsOptions } from "../../../src/client/run.js";
 import type { HistoryRow } from "../../../src/history/run-history.js";
 import { emulated } from "./emulated.js";
 import { connection, stubApi } from "./stub-server.js";
@@ -219,6 +220,25 @@ describe("runs()", () => {
     expect(await rowsOf(first?.rows as AsyncIterable<HistoryRow>)).toHaveLength(3);
     expect(await rowsOf(first?.rows as AsyncIterable<HistoryRow>)).toHaveLength(3);
     expect(await world.api.project("acme/vision").runs().toArray()).toHaveLength(2);
+  });
+
+  it("tells with each page how many runs there are in all", async () => {
+    await using world = await withRun(1);
+    for (const state of ["finished", "finished", "failed"])
+      await world.emulator.admin.createRun("acme/vision", { state });
+    const totals = async (options: RunsOptions) => {
+      const found = [];
+      for await (const { items, total } of world.api.runs("acme/vision", options).pages())
+        found.push([items.length, total]);
+      return found;
+    };
+    expect(await totals({ perPage: 3 })).toEqual([
+      [3, 4],
+      [1, 4],
+    ]);
+    expect(await totals({ filters: { state: "finished" } })).toEqual([[2, 2]]);
+    const silent = stubApi({ Runs: () => ({ project: { runs: connection([{ name: "r1" }]) } }) });
+    for await (const page of silent.api.runs("acme/vision").pages()) expect("total" in page).toBe(false);
   });
 
   it("passes filter and order to the server", async () => {

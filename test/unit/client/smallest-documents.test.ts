@@ -33,8 +33,10 @@ const READINGS: Record<string, Reading> = {
     return [run, await readAll(rows)];
   },
   Runs: async (api) => {
-    const all = await api.runs("acme/vision", { perPage: 1 }).toArray();
-    return await Promise.all(all.map(async ({ run, rows }) => [run, await readAll(rows)]));
+    const read = [];
+    for await (const { items, total } of api.runs("acme/vision", { perPage: 1 }).pages())
+      for (const { run, rows } of items) read.push([total, run, await readAll(rows)]);
+    return read;
   },
   RunRows: (api) => readAll(api.run("acme/vision/r1").history()),
   RunSampledHistory: (api) => readAll(api.run("acme/vision/r1").history({ keys: ["loss"] })),
