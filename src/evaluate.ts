@@ -11,6 +11,7 @@ export type { EvaluatorEvent, RowEvent, RunEndedEvent, RunStateEvent } from "./e
 export type { EvaluatorSnapshot } from "./evaluate/evaluator-snapshot.js";
 export type { PictureOptions } from "./evaluate/picture/picture-data.js";
 export type { TextOptions } from "./evaluate/picture/verdict-text.js";
+export type { BusiestDay } from "./evaluate/rates/busiest-day.js";
 export {
   type AutomationRate,
   type FiringRates,
@@ -20,7 +21,8 @@ export {
   type RateHit,
 } from "./evaluate/rates/firing-rates.js";
 export { type HistorySpan, type MeteredHistory, meterHistory } from "./evaluate/rates/history-span.js";
-export { type SweepOptions, sweep } from "./evaluate/sweep/sweep.js";
+export { sweep } from "./evaluate/sweep/sweep.js";
+export { type SweepOptions, sweepEach } from "./evaluate/sweep/sweep-each.js";
 export type { SweepAxis, SweepGrid, SweepParameter, SweepValue } from "./evaluate/sweep/sweep-grid.js";
 export { Sweep, type SweepJson, type SweepParts } from "./evaluate/sweep/sweep-result.js";
 export type { SweepHit, SweepRow } from "./evaluate/sweep/sweep-tally.js";

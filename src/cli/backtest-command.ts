@@ -52,7 +52,7 @@ export function backtestCommand(io: CommandIo): Command {
     .option("--max-firings-per-day <number>", "fail if one fires more often on a day (UTC)", parseBudget)
     .option(
       "--sweep <setting=values...>",
-      "try other settings of one automation, every combination: threshold=0.9,0.95 window=5,10",
+      "try other settings of each automation, every combination: threshold=0.9,0.95 window=5,10",
     )
     .option("--md <file>", "write the report as Markdown")
     .option("--html <file>", "write the report as a web page, with pictures")

@@ -2,24 +2,21 @@ import { printable } from "../../evaluate/picture/printable.js";
 import type { FiringRates } from "../../evaluate/rates/firing-rates.js";
 import { firingRates } from "../../evaluate/rates/firing-rates.js";
 import { budgetText, rateCells, spanText } from "../../evaluate/rates/rates-table.js";
-import { sweep } from "../../evaluate/sweep/sweep.js";
 import { automationName, isoTime, runName } from "../../evaluate/verdict/words.js";
-import type { RunHistory } from "../../history/run-history.js";
 import { pathFrom } from "../../test-files/path-from.js";
 import type { BacktestFlags, EngineName } from "../backtest-command.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
-import { writeOutput } from "../report/write-output.js";
 import { formatTable } from "../text/format-table.js";
-import { showProgress } from "../text/progress.js";
 import { wrapText } from "../text/wrap-text.js";
 import { usageError } from "../usage-error.js";
 import type { BacktestEngine } from "./backtest-engine.js";
-import { type BacktestHistory, backtestHistory } from "./backtest-history.js";
+import { backtestHistory } from "./backtest-history.js";
 import { type BacktestAutomations, loadForBacktest } from "./load-for-backtest.js";
-import { parseSweep } from "./parse-sweep.js";
+import { artifactsLeftOut, printOddities } from "./print-oddities.js";
+import { sweepAutomations } from "./sweep-automations.js";
+import { writeReport } from "./write-report.js";
 
 const MAX_HITS = 10;
-const MAX_WARNINGS = 10;
 
 /** What `wandb-automations backtest` does. */
 export async function backtest(
@@ -36,7 +33,7 @@ export async function backtest(
   if (flags.emit !== undefined)
     return await (await import("./spark-job.js")).emitJob(io, loaded.automations, flags);
   const history = await backtestHistory(io, flags);
-  if (flags.sweep !== undefined) return await sweepOne(io, loaded, history, flags);
+  if (flags.sweep !== undefined) return await sweepAutomations(io, loaded, history, flags);
   const engine = await loadEngine(flags.engine);
   const { automations } = loaded;
   const withSeries = flags.html !== undefined;
@@ -52,7 +49,7 @@ async function report(
   skipped: BacktestAutomations["skipped"],
 ): Promise<CommandResult> {
   const rates = firingRates(verdict, span, { maxFiringsPerDay: flags.maxFiringsPerDay });
-  await writeFiles(io, flags, rates);
+  await writeReport(io, flags, rates);
   printRates(io, rates, skipped);
   return {
     exitCode: rates.exceeded ? 1 : 0,
@@ -92,56 +89,6 @@ async function loadEngine(name: EngineName): Promise<BacktestEngine> {
   }
 }
 
-async function sweepOne(
-  io: CommandIo,
-  { automations }: BacktestAutomations,
-  history: BacktestHistory,
-  flags: BacktestFlags,
-): Promise<CommandResult> {
-  const [automation] = automations;
-  if (automation === undefined || automations.length > 1) {
-    const names = automations.map(({ name }) => name).join(", ");
-    throw usageError(
-      "--sweep tries settings of one automation.",
-      `Name it with --automation: there are ${names}.`,
-    );
-  }
-  if (flags.maxFiringsPerDay !== undefined) {
-    throw usageError("--max-firings-per-day can't be given with --sweep, which counts firings and not days.");
-  }
-  const grid = parseSweep(flags.sweep ?? []);
-  const progress = await showProgress(io, "reading runs", history.expectedRuns);
-  const found = await sweep(automation, grid, counted(history.runs(progress.expect), progress.update), {
-    signal: io.signal,
-  }).finally(progress.stop);
-  await writeFiles(io, flags, found);
-  for (const line of found.toText().split("\n")) io.out(`${wrapped(line, io.columns)}\n`);
-  return { document: { ...found.toJSON() } };
-}
-
-async function* counted(runs: AsyncIterable<RunHistory>, update: (runs: number) => void) {
-  let count = 0;
-  for await (const run of runs) {
-    yield run;
-    update(++count);
-  }
-}
-
-/** A line as it is where it fits: wrapping would take the blanks at its start, which tables need. */
-function wrapped(line: string, columns: number): string {
-  return line.length <= columns ? line : wrapText(line, columns, "  ");
-}
-
-interface Report {
-  toMarkdown(): string;
-  toHTML(): string;
-}
-
-async function writeFiles(io: CommandIo, { md, html }: BacktestFlags, report: Report): Promise<void> {
-  if (md !== undefined) await writeOutput(io, md, report.toMarkdown());
-  if (html !== undefined) await writeOutput(io, html, report.toHTML());
-}
-
 function printRates(io: CommandIo, rates: FiringRates, skipped: BacktestAutomations["skipped"]): void {
   const { paint, columns } = io;
   const { head, cells } = rateCells(rates);
@@ -166,18 +113,7 @@ function printRates(io: CommandIo, rates: FiringRates, skipped: BacktestAutomati
     io.out(`\n${wrapText(printable(automationName(automation)), columns)}\n`);
     for (const line of [...lines, ...more]) io.out(`  ${wrapText(line, columns - 2, "    ")}\n`);
   }
-  const { warnings } = rates.verdict;
-  const oddities = warnings
-    .slice(0, MAX_WARNINGS)
-    .map(({ message, run }) => (run ? `run ${run}: ${message}` : message));
-  if (warnings.length > MAX_WARNINGS) oddities.push(`… and ${warnings.length - MAX_WARNINGS} more oddities`);
-  if (skipped.length > 0) {
-    const names = skipped.map(({ name }) => name).join(", ");
-    oddities.push(`left out, because runs hold no events of artifacts: ${names}`);
-  }
-  if (oddities.length > 0) io.out("\n");
-  for (const line of oddities)
-    io.out(`${paint.yellow("!")} ${wrapText(printable(line), columns - 2, "  ")}\n`);
+  printOddities(io, rates.verdict.warnings, artifactsLeftOut(skipped));
   const budget = budgetText(rates);
   if (budget !== undefined) {
     io.out(`\n${wrapText(rates.exceeded ? paint.red(budget) : paint.green(budget), columns)}\n`);

@@ -1,12 +1,12 @@
-import { ValidationError } from "../../errors/index.js";
 import type { JsonValue } from "../../wire/json.js";
 import type { PictureOptions } from "../picture/picture-data.js";
 import { runKey } from "../run/run-key.js";
 import type { AutomationRef, Firing, RunRef } from "../verdict/firing.js";
 import type { Verdict } from "../verdict/verdict.js";
 import { plain } from "../verdict/verdict-json.js";
+import { type BusiestDay, FiringDays } from "./busiest-day.js";
+import { checkBudget, isOver } from "./daily-budget.js";
 import type { HistorySpan } from "./history-span.js";
-import { isoDate } from "./iso-date.js";
 import { ratesToHtml } from "./rates-html.js";
 import { ratesToMarkdown } from "./rates-markdown.js";
 
@@ -35,7 +35,7 @@ export interface AutomationRate {
   /** Firings per day on which anything was logged. */
   readonly perDay: number;
   /** The day (UTC) with the most firings; `undefined` as `date` for firings without a time. */
-  readonly busiest?: { readonly date: string | undefined; readonly firings: number };
+  readonly busiest?: BusiestDay;
   /** Whether there are more firings on one day than the budget allows. */
   readonly exceeded: boolean;
   /** The runs on which it fired, in the order of the history. */
@@ -74,13 +74,15 @@ export class FiringRates {
     for (const firing of verdict.firings) firings[firing.automation.index]?.push(firing);
     this.rates = verdict.automations.map(({ automation, title, runs }, i): AutomationRate => {
       const own = firings[i]!;
-      const busiest = busiestDay(own);
+      const days = new FiringDays();
+      for (const { timestamp } of own) days.add(timestamp);
+      const { busiest } = days;
       const hits = hitsOf(own);
       return {
         ...{ automation, title, firings: own.length, runs, runsHit: hits.length },
         perDay: own.length / Math.max(1, span.days),
         ...(busiest === undefined ? {} : { busiest }),
-        exceeded: maxFiringsPerDay !== undefined && (busiest?.firings ?? 0) > maxFiringsPerDay,
+        exceeded: isOver(maxFiringsPerDay, busiest),
         hits,
       };
     });
@@ -147,25 +149,8 @@ export function firingRates(
   span: HistorySpan,
   { maxFiringsPerDay }: FiringRatesOptions = {},
 ): FiringRates {
-  if (maxFiringsPerDay !== undefined && !(typeof maxFiringsPerDay === "number" && maxFiringsPerDay >= 0)) {
-    const message = `must be a number, 0 or more, got ${String(maxFiringsPerDay)}`;
-    const issue = { code: "invalid_option", path: ["maxFiringsPerDay"], message };
-    throw new ValidationError("The firing rates' options", [issue]);
-  }
+  checkBudget("The firing rates' options", maxFiringsPerDay);
   return new FiringRates(verdict, span, maxFiringsPerDay);
-}
-
-function busiestDay(firings: readonly Firing[]): AutomationRate["busiest"] {
-  const days = new Map<string | undefined, number>();
-  for (const { timestamp } of firings) {
-    const date = isoDate(timestamp);
-    days.set(date, (days.get(date) ?? 0) + 1);
-  }
-  let busiest: AutomationRate["busiest"];
-  for (const [date, count] of days) {
-    if (busiest === undefined || count > busiest.firings) busiest = { date, firings: count };
-  }
-  return busiest;
 }
 
 function hitsOf(firings: readonly Firing[]): RateHit[] {

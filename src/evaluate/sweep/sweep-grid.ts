@@ -69,9 +69,10 @@ const READERS: Readonly<Record<MetricSpec["kind"], Readonly<Partial<Record<Sweep
 /**
  * The axes of a grid, checked against what the condition has.
  *
+ * @param subject what errors are about
  * @throws ValidationError listing every setting that the condition doesn't have and every value that can't be one.
  */
-export function sweepAxes(grid: SweepGrid, spec: MetricSpec): readonly SweepAxis[] {
+export function sweepAxes(grid: SweepGrid, spec: MetricSpec, subject: string): readonly SweepAxis[] {
   const issues: ValidationIssue[] = [];
   const readers = READERS[spec.kind];
   const axes = Object.entries(grid as Readonly<Record<string, unknown>>).flatMap(([name, given]) => {
@@ -89,7 +90,7 @@ export function sweepAxes(grid: SweepGrid, spec: MetricSpec): readonly SweepAxis
     return [{ name: name as SweepParameter, values: checkedValues(name, given, read, issues) }];
   });
   if (issues.length === 0) issues.push(...gridIssues(axes, spec));
-  if (issues.length > 0) throw new ValidationError("The sweep", issues);
+  if (issues.length > 0) throw new ValidationError(subject, issues);
   return axes;
 }
 

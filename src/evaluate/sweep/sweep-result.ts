@@ -31,6 +31,8 @@ export interface SweepParts {
   /** Why nothing could be evaluated with any setting; empty where something could. */
   readonly problems: readonly string[];
   readonly warnings: readonly HistoryWarning[];
+  /** How often a setting may fire on one day (UTC), where a budget was given. */
+  readonly maxFiringsPerDay?: number | undefined;
 }
 
 /** A sweep as JSON. */
@@ -45,6 +47,7 @@ export interface SweepJson {
   readonly runs: number;
   readonly problems: JsonValue;
   readonly warnings: JsonValue;
+  readonly maxFiringsPerDay: number | null;
 }
 
 /** What other settings of an automation would have made of a history. Made by `sweep`. */
@@ -58,6 +61,7 @@ export class Sweep implements SweepParts {
   readonly runs: number;
   readonly problems: readonly string[];
   readonly warnings: readonly HistoryWarning[];
+  readonly maxFiringsPerDay: number | undefined;
 
   constructor(parts: SweepParts) {
     this.automation = parts.automation;
@@ -69,6 +73,12 @@ export class Sweep implements SweepParts {
     this.runs = parts.runs;
     this.problems = parts.problems;
     this.warnings = parts.warnings;
+    this.maxFiringsPerDay = parts.maxFiringsPerDay;
+  }
+
+  /** The settings that keep within the budget; all of them where there is none. */
+  get kept(): readonly SweepRow[] {
+    return this.rows.filter(({ exceeded }) => !exceeded);
   }
 
   /** A table for terminals and logs. */
@@ -95,6 +105,7 @@ export class Sweep implements SweepParts {
       runs,
       problems: plain(problems),
       warnings: plain(warnings),
+      maxFiringsPerDay: this.maxFiringsPerDay ?? null,
     };
   }
 

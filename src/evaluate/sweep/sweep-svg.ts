@@ -18,8 +18,17 @@ export function sweepToSvg(sweep: SweepParts, options: PictureOptions): string {
   return sweepPicture(sweep, toPictureSettings(options), true);
 }
 
-/** The picture, with or without a heading of its own. */
-export function sweepPicture(sweep: SweepParts, settings: PictureSettings, heading: boolean): Markup {
+/**
+ * The picture, with or without a heading of its own.
+ *
+ * @param id what the ids in it begin with: others on a page need others
+ */
+export function sweepPicture(
+  sweep: SweepParts,
+  settings: PictureSettings,
+  heading: boolean,
+  id = "wa-sweep",
+): Markup {
   const { width, theme } = settings;
   const inner = width - 2 * PADDING;
   const top = heading ? headingOf(sweep, inner) : { markup: join(), height: 0 };
@@ -38,14 +47,14 @@ export function sweepPicture(sweep: SweepParts, settings: PictureSettings, headi
       width,
       height,
       role: "img",
-      "aria-labelledby": "wa-sweep-title wa-sweep-desc",
+      "aria-labelledby": `${id}-title ${id}-desc`,
     },
     element(
       "title",
-      { id: "wa-sweep-title" },
+      { id: `${id}-title` },
       text(`Sweep of ${shorten(automationName(sweep.automation), 80)}`),
     ),
-    element("desc", { id: "wa-sweep-desc" }, text(describe(sweep))),
+    element("desc", { id: `${id}-desc` }, text(describe(sweep))),
     styleSheet(pictureCss(theme)),
     element("rect", { class: "paper", width, height }),
     element("g", { transform: `translate(${PADDING},${PADDING})` }, top.markup),

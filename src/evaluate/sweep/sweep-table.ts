@@ -23,18 +23,22 @@ export function sameSettings(one: SweepRow, other: SweepRow): boolean {
   return Object.entries(one.settings).every(([name, value]) => other.settings[name] === value);
 }
 
-/** The head of a sweep's table and its cells: settings, firings, runs, first step. */
-export function sweepCells({ axes, rows, runs }: SweepParts): {
+/** The head of a sweep's table and its cells: settings, firings, runs, first step, and how they keep to a budget. */
+export function sweepCells({ axes, rows, runs, maxFiringsPerDay }: SweepParts): {
   readonly head: readonly string[];
   readonly cells: readonly (readonly string[])[];
 } {
+  const budget = maxFiringsPerDay === undefined ? [] : ["busiest day", "budget"];
   return {
-    head: [...axes.map(({ name }) => name), "firings", "runs hit", "first step"],
+    head: [...axes.map(({ name }) => name), "firings", "runs hit", "first step", ...budget],
     cells: rows.map((row) => [
       ...axes.map(({ name }) => valueText(row.settings[name])),
       String(row.firings),
       `${row.runsHit} of ${runs}`,
       row.firstStep === undefined ? "" : String(row.firstStep),
+      ...(maxFiringsPerDay === undefined
+        ? []
+        : [String(row.busiest?.firings ?? 0), row.exceeded ? "exceeded" : "kept"]),
     ]),
   };
 }
@@ -51,16 +55,30 @@ export function currentText({ axes, current, runs }: SweepParts): string {
   return `now (${settings}): ${fired} ${runs === 1 ? "run" : "runs"}${first}`;
 }
 
-/** A sweep as an aligned table, a bar for the part of the runs that each setting hits. */
+/** How many settings keep within the budget, in a sentence; undefined where there is none. */
+export function keptText({ rows, maxFiringsPerDay }: SweepParts): string | undefined {
+  if (maxFiringsPerDay === undefined) return undefined;
+  const kept = rows.filter(({ exceeded }) => !exceeded).length;
+  const settings = `${rows.length} ${rows.length === 1 ? "setting" : "settings"}`;
+  const keep = kept < 2 ? "keeps" : "keep";
+  return `${kept === 0 ? "None" : kept} of ${settings} ${keep} within the budget of ${maxFiringsPerDay} a day.`;
+}
+
+/**
+ * A sweep as an aligned table, a bar for the part of the runs that each setting hits; with a budget, how settings keep to
+ * it in its place.
+ */
 export function sweepToText(sweep: SweepParts): string {
   const { head, cells } = sweepCells(sweep);
   const widths = head.map((name, i) => Math.max(name.length, ...cells.map((row) => row[i]!.length)));
   const line = (row: readonly string[]) => row.map((cell, i) => cell.padStart(widths[i]!)).join("  ");
   const rows = sweep.rows.map((row, i) => {
-    const bar = "█".repeat(Math.ceil((BAR * row.runsHit) / Math.max(1, sweep.runs)));
+    const part = sweep.maxFiringsPerDay === undefined ? row.runsHit / Math.max(1, sweep.runs) : 0;
+    const bar = "█".repeat(Math.ceil(BAR * part));
     const mark = sameSettings(row, sweep.current) ? "◂ now" : "";
     return `${line(cells[i]!)}  ${[bar, mark].filter((part) => part !== "").join(" ")}`.trimEnd();
   });
+  const kept = keptText(sweep);
   return [
     `${shorten(automationName(sweep.automation), MAX_NAME)}: ${shorten(sweep.title, 2 * MAX_NAME)}`,
     currentText(sweep),
@@ -68,6 +86,7 @@ export function sweepToText(sweep: SweepParts): string {
     "",
     line(head),
     ...rows,
+    ...(kept === undefined ? [] : ["", kept]),
   ].join("\n");
 }
 
@@ -75,6 +94,7 @@ export function sweepToText(sweep: SweepParts): string {
 export function sweepToMarkdown(sweep: SweepParts): string {
   const { head, cells } = sweepCells(sweep);
   const line = (row: readonly string[]) => `| ${row.join(" | ")} |`;
+  const kept = keptText(sweep);
   return [
     `# Sweep of ${markdownCell(shorten(automationName(sweep.automation), MAX_NAME))}`,
     "",
@@ -94,5 +114,6 @@ export function sweepToMarkdown(sweep: SweepParts): string {
       return line(cells[i]!.map(bold));
     }),
     "",
+    ...(kept === undefined ? [] : [kept, ""]),
   ].join("\n");
 }

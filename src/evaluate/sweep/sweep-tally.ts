@@ -1,3 +1,5 @@
+import { type BusiestDay, FiringDays } from "../rates/busiest-day.js";
+import { isOver } from "../rates/daily-budget.js";
 import type { Firing, RunRef } from "../verdict/firing.js";
 import type { Outcome } from "../verdict/outcome.js";
 import { runName } from "../verdict/words.js";
@@ -26,6 +28,10 @@ export interface SweepRow {
   readonly satisfied: number;
   /** The runs on which it fired, in the order of the history. */
   readonly hits: readonly SweepHit[];
+  /** The day (UTC) with the most firings; `undefined` as `date` for firings without a time. */
+  readonly busiest?: BusiestDay;
+  /** Whether there are more firings on one day than the budget allows. */
+  readonly exceeded: boolean;
 }
 
 const MAX_PROBLEMS = 5;
@@ -37,6 +43,7 @@ export class SweepTally {
   evaluated = 0;
   #satisfied = 0;
   readonly #hits = new Map<string, SweepHit>();
+  readonly #days = new FiringDays();
   readonly #blockers: string[] = [];
 
   firing(firing: Firing): void {
@@ -44,6 +51,7 @@ export class SweepTally {
     const { run, step, timestamp } = firing;
     const key = JSON.stringify([run.entity, run.project, run.id]);
     const before = this.#hits.get(key);
+    this.#days.add(timestamp);
     const first = {
       run,
       ...(step === undefined ? {} : { step }),
@@ -63,7 +71,8 @@ export class SweepTally {
       this.#blockers.push(`run ${runName(outcome.run)}: ${message}`);
   }
 
-  row(settings: SweepRow["settings"]): SweepRow {
+  row(settings: SweepRow["settings"], maxFiringsPerDay: number | undefined): SweepRow {
+    const { busiest } = this.#days;
     const hits = [...this.#hits.values()];
     const steps = hits.flatMap(({ step }) => (step === undefined ? [] : [step]));
     return {
@@ -73,6 +82,8 @@ export class SweepTally {
       ...(steps.length === 0 ? {} : { firstStep: steps.reduce((a, b) => Math.min(a, b)) }),
       satisfied: this.#satisfied,
       hits,
+      ...(busiest === undefined ? {} : { busiest }),
+      exceeded: isOver(maxFiringsPerDay, busiest),
     };
   }
 

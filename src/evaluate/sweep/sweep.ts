@@ -1,23 +1,9 @@
 import { EvaluationError } from "../../errors/index.js";
-import { BatchSession } from "../batch-session.js";
-import { describeCondition } from "../describe-condition.js";
 import { type Evaluable, toCompiledList } from "../evaluable.js";
-import type { EvaluationOptions } from "../evaluation-options.js";
-import { checkItem, type EvaluationSource, isArtifactEvent, itemsOf } from "../evaluation-source.js";
-import { type EventPlan, nameOf, planEvent } from "../event-plan.js";
-import { unlessAborted } from "../unless-aborted.js";
-import { toCondition } from "../window/condition.js";
-import { byStrictness } from "./by-strictness.js";
-import { combinations, type SweepGrid, sweepAxes } from "./sweep-grid.js";
-import { Sweep } from "./sweep-result.js";
-import { settingsOf, specWith } from "./sweep-spec.js";
-import { SweepTally } from "./sweep-tally.js";
-
-/** Options of {@link sweep}. */
-export interface SweepOptions extends EvaluationOptions {
-  /** Stops the sweep; it then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
+import type { EvaluationSource } from "../evaluation-source.js";
+import { type SweepOptions, sweepEach } from "./sweep-each.js";
+import type { SweepGrid } from "./sweep-grid.js";
+import type { Sweep } from "./sweep-result.js";
 
 /**
  * Tries other settings of an automation on recorded history: how often each would have fired, on which runs, and at
@@ -29,8 +15,8 @@ export interface SweepOptions extends EvaluationOptions {
  * @param automation one automation on a metric
  * @param grid values to try; with several settings every combination, at most 10,000
  * @param history runs with their rows; artifact events are passed over
- * @throws ValidationError when the condition has no such setting or a value can't be one; EvaluationError when the
- *   automation isn't on a metric
+ * @throws ValidationError when the condition has no such setting, or a value or the budget can't be one;
+ *   EvaluationError when the automation isn't on a metric, or isn't one
  *
  * @example
  * ```ts
@@ -52,48 +38,12 @@ export async function sweep(
   history: EvaluationSource,
   options: SweepOptions = {},
 ): Promise<Sweep> {
-  const [compiled] = toCompiledList(automation);
-  const base = planEvent({ ...compiled!, enabled: true }, 0);
-  const { watched } = base;
-  if (watched.kind !== "metric") {
-    throw new EvaluationError(`${nameOf(base.ref)} can't be swept: it waits until ${base.title}.`, {
-      hint: "Only conditions on a metric have settings to try.",
+  const given = toCompiledList(automation);
+  if (given.length !== 1) {
+    throw new EvaluationError(`A sweep is of one automation, got ${given.length}.`, {
+      hint: "sweepEach takes several.",
     });
   }
-  const { spec } = watched.condition;
-  const axes = sweepAxes(grid, spec);
-  const tried = combinations(axes).map((settings) => ({ settings, spec: specWith(spec, settings) }));
-  const specs = [...tried.map((one) => one.spec), spec];
-  const plans = specs.map((one, index): EventPlan => {
-    const condition = toCondition(one);
-    const title = describeCondition(watched.metric, condition);
-    return { ...base, ref: { ...base.ref, index }, title, watched: { ...watched, condition } };
-  });
-  const tallies = plans.map(() => new SweepTally());
-  const session = new BatchSession(byStrictness(plans), options, {
-    firing: (firing) => tallies[firing.automation.index]!.firing(firing),
-    outcome: (outcome) => tallies[outcome.automation.index]!.outcome(outcome),
-  });
-  await unlessAborted(evaluateRuns(session, history), options.signal);
-  const { warnings } = session.verdict();
-  const own = tallies.at(-1)!;
-  return new Sweep({
-    automation: base.ref,
-    title: base.title,
-    metric: spec,
-    axes,
-    rows: tried.map(({ settings }, i) => tallies[i]!.row(settings)),
-    current: own.row(settingsOf(spec, axes)),
-    runs: own.runs,
-    problems: tallies.every(({ evaluated }) => evaluated === 0) ? own.problems : [],
-    warnings,
-  });
-}
-
-async function evaluateRuns(session: BatchSession, history: EvaluationSource): Promise<void> {
-  for await (const item of itemsOf(history)) {
-    await session.breathe();
-    checkItem(item);
-    if (!isArtifactEvent(item)) await session.run(item);
-  }
+  const [found] = await sweepEach(given, grid, history, options);
+  return found!;
 }

@@ -73,6 +73,76 @@ describe("wandb-automations backtest", () => {
     expect(page).toContain("never-finishes");
   });
 
+  it("tries the same other settings of several, and leaves out those that haven't them", async () => {
+    const folder = projectWith({
+      "automations.ts": `${AUTOMATIONS}
+export const failed = new OnRunState({ scope, filter: RunEvent.state.eq("failed") }).then(nothing);
+export const lowLoss = new OnRunMetric({ scope, filter: RunEvent.metric("train/loss").min(3).lt(0.1) }).then(nothing);
+`,
+    });
+    const files = ["--md", "sweep.md", "--html", "sweep.html"];
+    const argv = ["backtest", "--history", RUNS, "--sweep", "window=5,10"];
+    const run = await runCommand([...argv, ...files], { cwd: folder });
+    expect(run.exitCode).toBe(0);
+    expect(run.out).toMatch(/^high-loss: [\s\S]*\n\nlow-loss: minimum of the last 3/);
+    expect(run.out).toContain("! left out, because runs hold no events of artifacts: created\n");
+    expect(run.out).toContain(
+      "! left out, accurate: window has no effect: without an aggregation the latest",
+    );
+    expect(run.out).toContain("! left out, failed: only conditions on a metric have settings to try\n");
+    for (const line of run.out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    const markdown = readFileSync(join(folder, "sweep.md"), "utf8");
+    expect(markdown.match(/^# .*$/gm)).toEqual(["# Sweep of high-loss", "# Sweep of low-loss"]);
+    const page = readFileSync(join(folder, "sweep.html"), "utf8");
+    expect(page).toContain("Sweep of 2 automations");
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids.length).toBe(4);
+    expect(new Set(ids).size).toBe(ids.length);
+    const json = await runCommand([...argv, "--json"], { cwd: folder });
+    expectDocument("sweep", json.out);
+    expect(json.json()).toMatchObject({
+      schema: "wandb-automations/sweeps/1",
+      sweeps: [{ automation: { name: "high-loss" } }, { automation: { name: "low-loss" } }],
+      skipped: ["created", "accurate", "failed"],
+    });
+  });
+
+  it("says which settings keep within a budget, and fails where none does", async () => {
+    const argv = [
+      "backtest",
+      "--history",
+      RUNS,
+      "--automation",
+      "high-loss",
+      "--sweep",
+      "threshold=2,3,4",
+      "window=5",
+    ];
+    const kept = await runCommand([...argv, "--max-firings-per-day", "4"], { cwd: cwd() });
+    expect(kept.out).toMatchInlineSnapshot(`
+      "high-loss: maximum of the last 5 values of train/loss > 3
+      now (threshold 3, window 5): fires 4 times on 4 of 6 runs, first at step 8
+
+      threshold  window  firings  runs hit  first step  busiest day    budget
+              2       5        6    6 of 6           8            6  exceeded
+              3       5        4    4 of 6           8            4      kept  ◂ now
+              4       5        1    1 of 6           8            1      kept
+
+      2 of 3 settings keep within the budget of 4 a day.
+
+      ! run gesvpo7h: there is no exit record: the run is still going on, was
+        killed, or the file was cut
+      "
+    `);
+    expect(kept.exitCode).toBe(0);
+    const none = await runCommand([...argv, "--max-firings-per-day", "0", "--json"], { cwd: cwd() });
+    expectDocument("sweep", none.out);
+    expect([none.exitCode, none.json()]).toMatchObject([
+      1,
+      { ok: false, maxFiringsPerDay: 0, exceeded: true },
+    ]);
+  });
+
   it("tries other settings of one automation", async () => {
     const sweep = ["--automation", "high-loss", "--sweep", "threshold=2,3,4", "window=5,10"];
     const folder = cwd();
@@ -95,10 +165,8 @@ describe("wandb-automations backtest", () => {
     [["--history", "nowhere/*.wandb"], "no history file matches"],
     [["--history", RUNS, "--automation", "high-los"], "Did you mean high-loss?"],
     [["--history", RUNS, "--automation", "created"], "All of the automations watch artifacts"],
-    [
-      ["--history", RUNS, "--sweep", "threshold=1"],
-      "Name it with --automation: there are accurate, high-loss",
-    ],
+    [["--history", RUNS, "--sweep", "amount=1"], "a threshold condition has no such setting"],
+    [["--history", RUNS, "--automation", "accurate", "--sweep", "window=5"], "has no effect"],
     [["--history", RUNS, "--automation", "accurate", "--sweep", "threshold"], "names no values"],
     [["--history", RUNS, "--automation", "accurate", "--sweep", "treshold=1"], "no such setting"],
     [["--history", RUNS, "--max-firings-per-day", "few"], "must be a number, 0 or more"],

@@ -12,7 +12,14 @@ import {
   OnRunState,
   StateFilter,
 } from "wandb-automations";
-import { dryRun, type SweepGrid, sweep } from "wandb-automations/evaluate";
+import {
+  dryRun,
+  firingRates,
+  meterHistory,
+  type SweepGrid,
+  sweep,
+  sweepEach,
+} from "wandb-automations/evaluate";
 import { series } from "wandb-automations/history";
 
 const automation = (filter: MetricFilter): NewAutomation =>
@@ -22,6 +29,7 @@ const high = automation(
 );
 const run = (id: string, values: string) =>
   series("loss", values, { run: { id, entity: "acme", project: "vision" } });
+const RUN = { id: "days", entity: "acme", project: "vision" };
 const runs = [run("calm", "1x9"), run("spike", "1x3 5 1x3"), run("rise", "1+1x6")];
 
 /** A source that can be read once only, and says so. */
@@ -124,6 +132,95 @@ describe("a sweep", () => {
   it("stops when it is told to", async () => {
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(sweep(high, { threshold: [2] }, runs, { signal })).rejects.toThrow("enough");
+  });
+});
+
+describe("a sweep with a budget", () => {
+  const days = series("loss", "9 1 5x2 1x2 9x3", { interval: 43_200, run: RUN });
+
+  it("holds the busiest day of each setting against it, as firing rates do", async () => {
+    const two = [days, { ...days, run: { ...RUN, id: "other" } }];
+    const grid = { threshold: [1, 4.5, 100], agg: [null] };
+    const found = await sweep(high, grid, two, { maxFiringsPerDay: 1 });
+    expect(found.rows.map(({ busiest, exceeded }) => [busiest?.firings, exceeded])).toEqual([
+      [2, true],
+      [2, true],
+      [undefined, false],
+    ]);
+    for (const { settings, busiest, exceeded } of found.rows) {
+      const filter = new MetricThresholdFilter({ name: "loss", cmp: ">", ...settings } as never);
+      const metered = meterHistory(two);
+      const verdict = await dryRun(automation(filter), metered.source);
+      const [rate] = firingRates(verdict, metered.span(), { maxFiringsPerDay: 1 }).rates;
+      expect([busiest, exceeded]).toEqual([rate?.busiest, rate?.exceeded]);
+    }
+    expect(found.kept.map(({ settings }) => settings.threshold)).toEqual([100]);
+    expect(found.toJSON()).toMatchObject({
+      maxFiringsPerDay: 1,
+      rows: [{ exceeded: true }, {}, { exceeded: false }],
+    });
+    expect((await sweep(high, grid, two)).kept).toHaveLength(3);
+  });
+
+  it("says in its tables which settings keep within it", async () => {
+    const budget = (maxFiringsPerDay: number) =>
+      sweep(high, { threshold: [1, 4.5, 100], window: [1, 2] }, days, { maxFiringsPerDay });
+    expect((await budget(0)).toText()).toMatchInlineSnapshot(`
+      "automation 1: average of the last 2 values of loss > 2
+      now (threshold 2, window 2): fires 5 times on 1 of 1 run, first at step 1
+
+      threshold  window  firings  runs hit  first step  busiest day    budget
+              1       1        5    1 of 1           0            1  exceeded
+              1       2        5    1 of 1           1            1  exceeded
+            4.5       1        5    1 of 1           0            1  exceeded
+            4.5       2        4    1 of 1           1            1  exceeded
+            100       1        0    0 of 1                        0      kept
+            100       2        0    0 of 1                        0      kept
+
+      2 of 6 settings keep within the budget of 0 a day."
+    `);
+    expect((await budget(0)).toMarkdown()).toContain("| 100 | 1 | 0 | 0 of 1 |  | 0 | kept |");
+    expect((await budget(0)).toHTML()).toContain("2 of 6 settings keep within the budget of 0 a day.");
+    expect((await budget(1)).toText()).toContain("\n6 of 6 settings keep within the budget of 1 a day.");
+  });
+
+  it("refuses one that can't be", async () => {
+    for (const maxFiringsPerDay of [-1, Number.NaN, "5"])
+      await expect(
+        sweep(high, { threshold: [1] }, days, { maxFiringsPerDay } as never),
+      ).rejects.toMatchObject({
+        code: "VALIDATION",
+        issues: [{ path: ["maxFiringsPerDay"] }],
+      });
+  });
+});
+
+describe("a sweep of several automations", () => {
+  const change = automation(new MetricChangeFilter({ name: "loss", amount: 0.5, window: 1, priorWindow: 2 }));
+  const low = automation(
+    new MetricThresholdFilter({ name: "loss", cmp: "<", threshold: 2, agg: "min", window: 3 }),
+  );
+
+  it("says of each what a sweep of it alone says, in one reading", async () => {
+    const grid = { window: [1, 2, 5] };
+    const options = { maxFiringsPerDay: 1 };
+    const all = await sweepEach([high, change, low], grid, once(runs), options);
+    for (const [index, one] of [high, change, low].entries()) {
+      const alone = await sweep(one, grid, runs, options);
+      expect({ ...all[index]!.toJSON(), automation: {} }).toEqual({ ...alone.toJSON(), automation: {} });
+      expect(all[index]!.automation.index).toBe(index);
+    }
+    expect(await sweepEach([], grid, runs)).toEqual([]);
+  });
+
+  it("names the one that can't be swept", async () => {
+    await expect(sweepEach([high, change], { threshold: [1] }, runs)).rejects.toThrow(
+      "The sweep of automation 2 has 1 problem:\n  - threshold: a change condition has no such setting",
+    );
+    await expect(sweep([high, change] as never, { window: [1] }, runs)).rejects.toMatchObject({
+      message: "A sweep is of one automation, got 2.",
+      hint: "sweepEach takes several.",
+    });
   });
 });
 
