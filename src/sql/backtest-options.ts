@@ -1,4 +1,5 @@
 import { ValidationError, type ValidationIssue } from "../errors/index.js";
+import type { SqlEvaluationOptions } from "./sql-evaluation-options.js";
 
 /** How far a backtest is. */
 export interface BacktestProgress {
@@ -9,7 +10,7 @@ export interface BacktestProgress {
 }
 
 /** Options of `backtest`. */
-export interface BacktestOptions {
+export interface BacktestOptions extends SqlEvaluationOptions {
   /** @defaultValue `"duckdb"`, embedded in this process. For Spark, see `emitSparkJob`. */
   readonly engine?: "duckdb";
   /** What the database may use, such as `"4GB"`; beyond it, it spills to `tempDirectory`. */

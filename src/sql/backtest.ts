@@ -11,10 +11,10 @@ import { DROPPED_ROWS, toWarning } from "./query/dropped-rows.js";
 import { planQuery } from "./query/plan.js";
 import { type Queries, queriesFor } from "./query/queries.js";
 import { spanQuery, toSpan } from "./query/span-query.js";
-import { refuseDepartures } from "./refuse-departures.js";
 import { VerdictBuilder } from "./report/build-verdict.js";
 import { firingRow, runRow } from "./report/result-rows.js";
 import { namedByExport } from "./source/runs-table.js";
+import { checkEvaluationOptions } from "./sql-evaluation-options.js";
 import { duckdb } from "./text/duckdb-dialect.js";
 
 /**
@@ -60,14 +60,14 @@ export async function backtestWithSpan(
   withSpan: boolean,
 ): Promise<{ verdict: Verdict; span: HistorySpan | undefined }> {
   checkBacktestOptions(options);
-  refuseDepartures(options);
+  checkEvaluationOptions(options);
   const plan = planQuery(automations);
   const database = await Database.open(options);
   try {
     database.phase("inspect");
     const metrics = plan.metrics.map(({ name }) => name);
     const history = await inspectHistory(source.history, metrics, database);
-    const queries = queriesFor(plan, { ...source, history }, duckdb);
+    const queries = queriesFor(plan, { ...source, history }, duckdb, options);
     const { steps, warnings } = await readHistory(queries, database);
     const { maxOutcomes } = options;
     const { fields } = queries;

@@ -5,11 +5,11 @@ import type { BacktestSource } from "./history-source.js";
 import { commented, type Query, withSteps } from "./query/cte.js";
 import { checkWatched, planQuery, type QueryPlan } from "./query/plan.js";
 import { queriesFor } from "./query/queries.js";
-import { refuseDepartures } from "./refuse-departures.js";
 import { sparkScript, sparkStatements } from "./spark/spark-script.js";
+import { checkEvaluationOptions, type SqlEvaluationOptions } from "./sql-evaluation-options.js";
 
 /** What SQL to write. */
-export interface CompileToSqlOptions {
+export interface CompileToSqlOptions extends SqlEvaluationOptions {
   readonly dialect: SqlDialect;
   /** Where history and runs are. */
   readonly source: BacktestSource;
@@ -44,7 +44,7 @@ export interface CompileToSqlOptions {
  * ```
  */
 export function compileToSql(automations: Evaluables, options: CompileToSqlOptions): string {
-  refuseDepartures(options);
+  checkEvaluationOptions(options);
   const { dialect, source, workFolder = "backtest-work" } = options;
   const d = dialectOf(dialect);
   if (!d) {
@@ -53,7 +53,7 @@ export function compileToSql(automations: Evaluables, options: CompileToSqlOptio
   }
   const plan = planQuery(automations);
   checkWatched(plan);
-  const queries = queriesFor(plan, source, d);
+  const queries = queriesFor(plan, source, d, options);
   const script = (query: Query) => sparkScript(sparkStatements(query, workFolder));
   const query = queries.firings(queries.history);
   return `${titles(plan)}\n\n${dialect === "spark" ? script(query) : withSteps(query)}`;

@@ -210,19 +210,24 @@ describe("Spark", () => {
   });
 
   it("agrees with the evaluator on random histories, whatever names and texts are in them", async () => {
-    const [sample] = fc.sample(randomCase(30, 12), {
+    const samples = fc.record({
+      random: randomCase(30, 12),
+      nan: fc.constantFrom("propagate" as const, "skip" as const),
+    });
+    const [sample] = fc.sample(samples, {
       numRuns: 1,
       ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
     });
-    const { automations, runs } = sample!;
-    const job = place("random", runs);
+    const { random, nan } = sample!;
+    const { automations, runs } = random;
+    const job = { ...place("random", runs), nan };
     await emitSparkJob(automations, job);
     await session.job(job.folder);
     const verdict = await readSparkResult(job.resultFolder);
     const infos = new Map(runs.map(({ run }) => [run.id, toRunInfo(run)]));
     const read = await readJsonFile(path.join(folder, "random", "history.jsonl"), { runKey: "run" });
     const source = read.map(({ run, rows }): RunHistory => ({ run: infos.get(run.id)!, rows }));
-    const evaluated = await dryRun(automations, source);
+    const evaluated = await dryRun(automations, source, { nan });
     expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
     expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
   });

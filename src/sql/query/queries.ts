@@ -3,6 +3,7 @@ import { runSteps } from "../filter/run-steps.js";
 import type { BacktestSource } from "../history-source.js";
 import { historyColumn } from "../source/history-columns.js";
 import { historySteps, isMerged } from "../source/history-steps.js";
+import type { SqlEvaluationOptions } from "../sql-evaluation-options.js";
 import { duckdb } from "../text/duckdb-dialect.js";
 import type { Cte, Query } from "./cte.js";
 import { DROPPED_ROWS } from "./dropped-rows.js";
@@ -28,13 +29,19 @@ export interface Queries {
   readonly fields: readonly string[];
 }
 
-export function queriesFor(plan: QueryPlan, source: BacktestSource, d: Dialect): Queries {
+/** @param options departures from the semantics, checked before */
+export function queriesFor(
+  plan: QueryPlan,
+  source: BacktestSource,
+  d: Dialect,
+  { nan }: SqlEvaluationOptions = {},
+): Queries {
   const metrics = plan.metrics.map(({ name }) => name);
   const watchesStates = plan.states.length > 0;
   const key = d.listsWindows ? RUN_ITSELF : runKey(source.history);
   const again =
     metrics.length > 1 || key.names !== undefined || plan.metrics.some((group) => !bringsValues(group, d));
-  const fromSource = historySteps(source.history, metrics, again, d);
+  const fromSource = historySteps(source.history, metrics, { again, skipNaN: nan === "skip" }, d);
   return {
     history: fromSource,
     dropped: isMerged(source.history) ? { steps: fromSource, select: DROPPED_ROWS } : undefined,

@@ -10,14 +10,17 @@ import { sparkRows } from "./spark-rows.js";
  *
  * @param metrics the metrics' names
  * @param again whether several steps start from it
+ * @param skipNaN whether NaN counts as not logged
  */
 export function historySteps(
   history: HistoryTable,
   metrics: readonly string[],
-  again: boolean,
+  { again, skipNaN }: { readonly again: boolean; readonly skipNaN: boolean },
   d: Dialect,
 ): Cte[] {
   const merged = isMerged(history);
+  // Both databases hold NaN equal to itself.
+  const counted = (value: string) => (skipNaN ? `nullif(${value}, ${d.double(Number.NaN)})` : value);
   const rows =
     d.name === "duckdb" ? duckdbRows(history, metrics, merged) : sparkRows(history, metrics, merged);
   const logged: Cte = {
@@ -26,7 +29,7 @@ export function historySteps(
     sql: rows.sql,
   };
   if (!merged) {
-    const values = metrics.map((_, k) => `${loggedValue(rows, k)} AS ${column.value(k)}`);
+    const values = metrics.map((_, k) => `${counted(loggedValue(rows, k))} AS ${column.value(k)}`);
     const select = ["run", "place", "step", "time", ...values].join(", ");
     const parsed = history.format === "jsonl" || history.format === "csv";
     // Reading columns again is cheaper than keeping them; parsing lines is not.
@@ -41,7 +44,7 @@ export function historySteps(
       },
     ];
   }
-  return [logged, ...mergeSteps(rows, metrics, again, d)];
+  return [logged, ...mergeSteps(rows, metrics, counted, again, d)];
 }
 
 /** Whether rows of one step become one, and rows that go back are dropped. */
@@ -55,14 +58,22 @@ function loggedValue({ nested }: LoggedRows, k: number): string {
 }
 
 /** Rows of one step become one row, later keys win; a row whose step is lower than one before it is dropped. */
-function mergeSteps(rows: LoggedRows, metrics: readonly string[], again: boolean, d: Dialect): Cte[] {
+function mergeSteps(
+  rows: LoggedRows,
+  metrics: readonly string[],
+  counted: (value: string) => string,
+  again: boolean,
+  d: Dialect,
+): Cte[] {
   const order = "PARTITION BY run ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND";
   const latest = (value: string, said: string) => d.latest(value, `CASE WHEN ${said} THEN place END`);
   const values = metrics.map((_, k) => {
     const value = latest(column.value(k), column.said(k));
-    if (!rows.nested[k]) return `${value} AS ${column.value(k)}`;
     const direct = latest(column.direct(k), column.saidDirect(k));
-    return `CASE WHEN ${d.any(column.saidDirect(k))} THEN ${direct} ELSE ${value} END AS ${column.value(k)}`;
+    const merged = rows.nested[k]
+      ? `CASE WHEN ${d.any(column.saidDirect(k))} THEN ${direct} ELSE ${value} END`
+      : value;
+    return `${counted(merged)} AS ${column.value(k)}`;
   });
   const select = ["run", "min(place) AS place", "step", `${latest("time", "time_said")} AS time`, ...values];
   return [

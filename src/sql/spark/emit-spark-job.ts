@@ -6,15 +6,15 @@ import { commented } from "../query/cte.js";
 import { checkWatched, planQuery } from "../query/plan.js";
 import { queriesFor } from "../query/queries.js";
 import { spanQuery } from "../query/span-query.js";
-import { refuseDepartures } from "../refuse-departures.js";
 import { namedByExport } from "../source/runs-table.js";
+import { checkEvaluationOptions, type SqlEvaluationOptions } from "../sql-evaluation-options.js";
 import { spark as d } from "../text/spark-dialect.js";
 import { jobReadme } from "./job-readme.js";
 import { JOB_SCRIPT } from "./job-script.js";
 import { intoFolder, sparkScript, sparkStatements } from "./spark-script.js";
 
 /** What job to write, and where. */
-export interface EmitSparkJobOptions {
+export interface EmitSparkJobOptions extends SqlEvaluationOptions {
   /** Where the cluster finds history and runs. */
   readonly source: BacktestSource;
   /** The folder to write the job into, on this machine; made if it isn't there. */
@@ -62,12 +62,12 @@ export interface JobNote {
  * ```
  */
 export async function emitSparkJob(automations: Evaluables, options: EmitSparkJobOptions): Promise<void> {
-  refuseDepartures(options);
+  checkEvaluationOptions(options);
   const { source, folder, workFolder = "backtest-work", resultFolder = "backtest-result" } = options;
   const compiled = toCompiledList(automations);
   const plan = planQuery(compiled);
   checkWatched(plan);
-  const queries = queriesFor(plan, source, d);
+  const queries = queriesFor(plan, source, d, options);
   const note: JobNote = {
     version: 1,
     // Actions may name webhooks and their secrets, and nothing here looks at them.

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { dryRun } from "wandb-automations/evaluate";
+import { dryRun, type EvaluationOptions } from "wandb-automations/evaluate";
 import { readJsonFile } from "wandb-automations/history";
-import { backtest } from "wandb-automations/sql";
+import { type BacktestSource, backtest } from "wandb-automations/sql";
 import { comparableCounts, comparableFirings } from "../../sql/compare-verdicts.js";
 import { toJsonLines, toRunInfo } from "../../sql/eval-cases.js";
 import { type RandomCase, randomCase } from "../../sql/random-cases.js";
@@ -13,20 +13,25 @@ import { type RandomCase, randomCase } from "../../sql/random-cases.js";
 const folder = mkdtempSync(path.join(tmpdir(), "agreement '\"; -- "));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function expectAgreement({ automations, runs }: RandomCase): Promise<void> {
+async function expectAgreement(
+  { automations, runs }: RandomCase,
+  options: Pick<EvaluationOptions, "nan"> = {},
+): Promise<void> {
   const lines = toJsonLines(runs);
   const files = { history: path.join(folder, "history'.jsonl"), runs: path.join(folder, "runs.jsonl") };
   writeFileSync(files.history, lines.history);
   writeFileSync(files.runs, lines.runs);
-  const verdict = await backtest(automations, {
+  const source: BacktestSource = {
     history: { format: "jsonl", files: files.history },
     runs: { format: "jsonl", files: files.runs },
-  });
+  };
+  const verdict = await backtest(automations, source, options);
   const infos = new Map(runs.map(({ run }) => [run.id, toRunInfo(run)]));
   const read = await readJsonFile(files.history, { runKey: "run" });
   const evaluated = await dryRun(
     automations,
     read.map(({ run, rows }) => ({ run: infos.get(run.id)!, rows })),
+    options,
   );
   expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
   expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
@@ -34,7 +39,20 @@ async function expectAgreement({ automations, runs }: RandomCase): Promise<void>
 
 describe("DuckDB and the evaluator", () => {
   it("agree on random histories, whatever names and texts are in them", { timeout: 120_000 }, async () => {
-    await fc.assert(fc.asyncProperty(randomCase(8, 6), expectAgreement), { numRuns: 30 });
+    await fc.assert(
+      fc.asyncProperty(randomCase(8, 6), (random) => expectAgreement(random)),
+      {
+        numRuns: 30,
+      },
+    );
+  });
+
+  it("agree on histories whose NaN count as not logged", { timeout: 120_000 }, async () => {
+    const cases = randomCase(8, 6, { rows: 60, windows: [1, 6], oddIn: 4 });
+    await fc.assert(
+      fc.asyncProperty(cases, (random) => expectAgreement(random, { nan: "skip" })),
+      { numRuns: 30 },
+    );
   });
 
   it.each([
@@ -42,6 +60,11 @@ describe("DuckDB and the evaluator", () => {
     ["some of which are looked up", 4, [5, 70]],
   ] as const)("agree on long windows, %s", { timeout: 120_000 }, async (_, automations, windows) => {
     const sizes = { rows: 400, windows, oddIn: 300 };
-    await fc.assert(fc.asyncProperty(randomCase(automations, 3, sizes), expectAgreement), { numRuns: 25 });
+    await fc.assert(
+      fc.asyncProperty(randomCase(automations, 3, sizes), (random) => expectAgreement(random)),
+      {
+        numRuns: 25,
+      },
+    );
   });
 });

@@ -179,7 +179,7 @@ describe("what can't be said", () => {
   });
 
   it("is refused before a job is written", async () => {
-    const options = { source: { history }, folder: path.join(folder, "job"), nan: "skip" } as never;
-    await expect(emitSparkJob(watch(1, 1), options)).rejects.toThrow('nan: "skip"');
+    const options = { source: { history }, folder: path.join(folder, "job"), resetOnResume: true } as never;
+    await expect(emitSparkJob(watch(1, 1), options)).rejects.toThrow("resetOnResume: true");
   });
 });
