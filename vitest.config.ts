@@ -22,6 +22,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/interop/**", "test/package/**", "test/browser/**", "node_modules/**"],
-    testTimeout: 20_000,
+    // What hangs must end, and nothing else: a machine may be ten times slower than this one.
+    testTimeout: 240_000,
+    hookTimeout: 60_000,
   },
 });

@@ -19,7 +19,7 @@ describe("the code in documents and docstrings", () => {
 
   it("compiles", () => {
     expect(typeProblems([...inDocuments, ...inDocstrings])).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("the code in documents, with an emulator for a server", () => {

@@ -38,7 +38,7 @@ async function expectAgreement(
 }
 
 describe("DuckDB and the evaluator", () => {
-  it("agree on random histories, whatever names and texts are in them", { timeout: 120_000 }, async () => {
+  it("agree on random histories, whatever names and texts are in them", async () => {
     await fc.assert(
       fc.asyncProperty(randomCase(8, 6), (random) => expectAgreement(random)),
       {
@@ -47,7 +47,7 @@ describe("DuckDB and the evaluator", () => {
     );
   });
 
-  it("agree on histories whose NaN count as not logged", { timeout: 120_000 }, async () => {
+  it("agree on histories whose NaN count as not logged", async () => {
     const cases = randomCase(8, 6, { rows: 60, windows: [1, 6], oddIn: 4 });
     await fc.assert(
       fc.asyncProperty(cases, (random) => expectAgreement(random, { nan: "skip" })),
@@ -58,7 +58,7 @@ describe("DuckDB and the evaluator", () => {
   it.each([
     ["whose values are looked up", 1, [13, 40]],
     ["some of which are looked up", 4, [5, 70]],
-  ] as const)("agree on long windows, %s", { timeout: 120_000 }, async (_, automations, windows) => {
+  ] as const)("agree on long windows, %s", async (_, automations, windows) => {
     const sizes = { rows: 400, windows, oddIn: 300 };
     await fc.assert(
       fc.asyncProperty(randomCase(automations, 3, sizes), (random) => expectAgreement(random)),

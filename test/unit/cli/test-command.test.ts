@@ -177,5 +177,5 @@ describe("wandb-automations test --watch", () => {
     expect(command.out().trimEnd()).toMatch(/2 passed in [^\n]+\n[^\n]+$/);
     command.stop();
     expect(await command.exitCode).toBe(0);
-  }, 60_000);
+  });
 });

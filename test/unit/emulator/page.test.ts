@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createEmulator, type Emulator } from "../../../src/emulator.js";
 import { createAutomation, threshold } from "./test-server.js";
 
+/** What is waited for takes milliseconds; a machine may be slow. */
+const PATIENCE = { timeout: 60_000 };
 const FILE = readFileSync(fileURLToPath(new URL("../../../examples/runs/fast-lr.wandb", import.meta.url)));
 const keyOf = (key: string) => ({ authorization: `Basic ${btoa(`api:${key}`)}` });
 
@@ -338,7 +340,7 @@ describe("a replay from the page", () => {
     const response = await replay(FILE, "project=acme/vision&name=fast-lr.wandb");
     expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({ number: 1, run: "l99sqqu9", state: "running" });
-    await vi.waitFor(async () => expect((await json("/page/state")).replays[0].state).toBe("done"));
+    await vi.waitFor(async () => expect((await json("/page/state")).replays[0].state).toBe("done"), PATIENCE);
     const { executions, runs } = await json("/page/state");
     expect(executions.items).toMatchObject([{ automation: "accurate", step: 134 }]);
     expect(runs.items).toMatchObject([{ path: "acme/vision/l99sqqu9", rows: 168, lastStep: 323 }]);
@@ -355,10 +357,12 @@ describe("a replay from the page", () => {
 
   it("that can't go on says so", async () => {
     expect((await replay(FILE, "project=nowhere")).status).toBe(202);
-    await vi.waitFor(async () =>
-      expect((await json("/page/state")).replays).toMatchObject([
-        { state: "failed", error: expect.stringContaining('give "entity/project"') },
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect((await json("/page/state")).replays).toMatchObject([
+          { state: "failed", error: expect.stringContaining('give "entity/project"') },
+        ]),
+      PATIENCE,
     );
   });
 
@@ -368,5 +372,5 @@ describe("a replay from the page", () => {
     const more = await replay(FILE, "project=acme/p5");
     expect([more.status, await message(more)]).toEqual([429, expect.stringMatching(/wait/)]);
     await emulator.close();
-  }, 5_000);
+  }, 60_000);
 });

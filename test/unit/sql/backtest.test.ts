@@ -36,7 +36,7 @@ const watch = (threshold: number, window: number) =>
   }).then(new DoNothing());
 
 describe("backtest", () => {
-  it("tells how far it is", { timeout: 60_000 }, async () => {
+  it("tells how far it is", async () => {
     const phases = new Set<string>();
     const fractions: number[] = [];
     const onProgress = ({ phase, fraction }: BacktestProgress) => {
@@ -49,9 +49,7 @@ describe("backtest", () => {
     expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
   });
 
-  it("stops when it is told to, with the signal's reason, while DuckDB works", {
-    timeout: 60_000,
-  }, async () => {
+  it("stops when it is told to, with the signal's reason, while DuckDB works", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const onProgress = ({ phase }: { phase: string }) => {
@@ -63,7 +61,7 @@ describe("backtest", () => {
     await expect(backtest(watch(8, 5), { history }, options)).rejects.toBe(reason);
   });
 
-  it("spills what doesn't fit into its memory, and finds the same", { timeout: 60_000 }, async () => {
+  it("spills what doesn't fit into its memory, and finds the same", async () => {
     const automations = [watch(6.2, 40), watch(8.8, 5)];
     const tempDirectory = path.join(folder, "spill");
     let spilled = 0;
