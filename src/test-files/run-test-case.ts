@@ -11,6 +11,7 @@ import type { Shown } from "./test-coverage.js";
 import { type TestClock, type TestPlace, testHistory } from "./test-history.js";
 import type { TestResult } from "./test-result.js";
 import type { TestCase } from "./tests-definition.js";
+import { type WebhookBodies, webhookBodies } from "./webhook-bodies.js";
 
 /** What came of a test, without where it stands and how long it took. */
 export type CaseOutcome = Pick<
@@ -50,7 +51,10 @@ export async function runTestCase(
       ...test.options,
       ...(signal === undefined ? {} : { signal }),
     });
-    const outcome = { ...judge(test, verdict, clock.start), ...nameOf(compiled) };
+    const outcome = {
+      ...judge(test, verdict, clock.start, webhookBodies(test, compiled)),
+      ...nameOf(compiled),
+    };
     if (outcome.status !== "passed") return { outcome };
     return { outcome, covers: { named, shown: shownBy(verdict) } };
   } catch (error) {
@@ -70,12 +74,13 @@ function nameOf(automation: CompiledAutomation | undefined): { automation?: stri
   return automation?.name === undefined ? {} : { automation: automation.name };
 }
 
-function judge(test: TestCase, verdict: Verdict, start: number): CaseOutcome {
+function judge(test: TestCase, verdict: Verdict, start: number, bodies: WebhookBodies): CaseOutcome {
   const expectations = test.expect === "none" ? [] : test.expect;
-  const match = matchFirings(verdict.firings, expectations, start);
-  const warnings = verdict.warnings.map(({ message, run }) =>
+  const match = matchFirings(verdict.firings, expectations, start, bodies.render);
+  const oddities = verdict.warnings.map(({ message, run }) =>
     run === undefined ? message : `run ${run}: ${message}`,
   );
+  const warnings = [...oddities, ...bodies.warnings()];
   const wrong = problems(match);
   const kinds = new Set(verdict.outcomes.flatMap(({ blockers }) => blockers.map(({ kind }) => kind)));
   if (test.because !== undefined && !kinds.has(test.because) && wrong.length === 0) {
@@ -95,10 +100,11 @@ function judge(test: TestCase, verdict: Verdict, start: number): CaseOutcome {
   };
 }
 
-function problems({ expectations, unexpected }: FiringMatch): string[] {
+function problems({ expectations, otherBodies, unexpected }: FiringMatch): string[] {
   const missing = expectations.reduce((sum, one) => sum + one.missing, 0);
   const expected = expectations.length > 0;
   return [
+    ...(otherBodies.length > 0 ? [`${count(otherBodies.length)} with another body than expected`] : []),
     ...(missing > 0 ? [`${count(missing)} expected that did not come`] : []),
     ...(unexpected.length > 0
       ? [
@@ -114,15 +120,24 @@ const count = (n: number) => `${n} ${n === 1 ? "firing" : "firings"}`;
 const times = (n: number) => (n === 1 ? "once" : `${n} times`);
 
 /** Expected firings that are missing as `-`, those that nobody expected as `+`, the rest as they are. */
-function differenceLines({ expectations, unexpected }: FiringMatch): string[] {
+function differenceLines({ expectations, otherBodies, unexpected }: FiringMatch): string[] {
   const met = expectations.flatMap(({ found }) => found.map((firing) => `  ${gotText(firing)}`));
   const missing = expectations.flatMap(({ expected, missing: lacks }) =>
     lacks === 0 ? [] : [`- ${expectedText({ ...expected, times: lacks })}`],
   );
+  const bodies = otherBodies.flatMap(({ firing, differences }) => [
+    `  ${gotText(firing)}`,
+    ...differences.flatMap(({ path, expected, got }) => [`- ${path}: ${expected}`, `+ ${path}: ${got}`]),
+  ]);
   const none = expectations.length === 0 ? ["- no firing"] : [];
   const extra = unexpected.map((firing) => `+ ${gotText(firing)}`);
-  const nothing = met.length + extra.length === 0 ? ["+ no firing"] : [];
-  return [...capped(met), ...capped([...none, ...missing]), ...capped([...extra, ...nothing])];
+  const nothing = met.length + extra.length + bodies.length === 0 ? ["+ no firing"] : [];
+  return [
+    ...capped(met),
+    ...capped(bodies),
+    ...capped([...none, ...missing]),
+    ...capped([...extra, ...nothing]),
+  ];
 }
 
 function gotText(firing: Firing): string {

@@ -23,6 +23,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   timestamp: "at",
   value: "compared",
   count: "times",
+  payload: "body",
+  json: "body",
+  webhook: "body",
 };
 
 /**

@@ -59,6 +59,11 @@ export interface ExpectedFiring {
   readonly version?: string;
   readonly alias?: string;
   readonly tag?: string;
+  /**
+   * What the webhook's body must hold, as JSON: members that aren't named may be anything, lists must have as many items.
+   * Secrets are `[redacted]` in it, and what only a server knows stands as `<event_author>`.
+   */
+  readonly body?: Readonly<Record<string, unknown>>;
   /** So many such firings: 1 by default. */
   readonly times?: number;
 }

@@ -164,6 +164,7 @@ const firing = strictObject(
     version: optionalText("On this version."),
     alias: optionalText("With this alias."),
     tag: optionalText("With this tag."),
+    body: values("What the webhook's body must hold, as JSON; members that aren't named may be anything."),
     times: described(
       z.optional(
         z

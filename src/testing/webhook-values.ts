@@ -68,7 +68,7 @@ function applies(names: ReadonlySet<string>, name: string): boolean {
 
 function artifactValues(event: WebhookEvent & { readonly kind: "artifact" }, path: string): TemplateValues {
   const { collection, version, alias, tag } = event;
-  const metadata = Object.entries(("metadata" in event ? event.metadata : undefined) ?? {});
+  const metadata = Object.entries(event.metadata ?? {});
   return {
     artifact_collection_name: collection,
     artifact_version: `wandb-artifact://_id/${unknowable("id")}`,

@@ -100,7 +100,7 @@ const REASONS: Readonly<Record<ArtifactChange, (event: ArtifactEvent) => string>
 };
 
 function firing(plan: EventPlan, event: ArtifactEvent): ArtifactFiring {
-  const { change, entity, project, collection, version, alias, tag, timestamp } = event;
+  const { change, entity, project, collection, version, alias, tag, metadata, timestamp } = event;
   return {
     kind: "artifact",
     automation: plan.ref,
@@ -111,6 +111,7 @@ function firing(plan: EventPlan, event: ArtifactEvent): ArtifactFiring {
     ...(version === undefined ? {} : { version }),
     ...(alias === undefined ? {} : { alias }),
     ...(tag === undefined ? {} : { tag }),
+    ...(metadata === undefined ? {} : { metadata }),
     ...(timestamp === undefined ? {} : { timestamp }),
     reason: REASONS[change](event),
   };

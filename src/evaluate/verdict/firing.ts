@@ -1,4 +1,4 @@
-import type { ArtifactChange } from "../artifact-event.js";
+import type { ArtifactChange, ArtifactEvent } from "../artifact-event.js";
 import type { Comparison } from "../window/condition.js";
 import type { Measurement } from "../window/measure.js";
 
@@ -65,6 +65,8 @@ export interface ArtifactFiring extends FiringBase {
   readonly version?: string;
   readonly alias?: string;
   readonly tag?: string;
+  /** Metadata of the version, where the event says. */
+  readonly metadata?: ArtifactEvent["metadata"];
   readonly run?: undefined;
   readonly step?: undefined;
 }

@@ -39,7 +39,7 @@ describe("matchFirings", () => {
         fc.array(firing, { maxLength: 5 }),
         fc.array(expected, { maxLength: 3 }),
         (firings, expectations) => {
-          const match = matchFirings(firings, expectations, 0);
+          const match = matchFirings(firings, expectations, 0, () => ({ json: {} }));
           const found = match.expectations.flatMap((one) => one.found);
           const slots = expectations.flatMap((one) => Array<ExpectedFiring>(one.times ?? 1).fill(one));
           expect(found).toHaveLength(most(firings, slots));
