@@ -22,7 +22,8 @@ const isFunction: Check = [(value) => typeof value === "function", "must be a fu
 
 function areHeaders(value: unknown): boolean {
   try {
-    return value !== null && new Headers(value as RequestInit["headers"]) !== undefined;
+    new Headers(value as RequestInit["headers"]);
+    return true;
   } catch {
     return false;
   }

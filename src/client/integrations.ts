@@ -1,4 +1,4 @@
-import { ServerError, ValidationError } from "../errors/index.js";
+import { ServerError } from "../errors/index.js";
 import {
   type Integration,
   type NewWebhookIntegration,
@@ -15,10 +15,10 @@ import {
   type IntegrationNode,
   isSlackNode,
   isWebhookNode,
-  type SlackNode,
   type WebhookNode,
 } from "../wire/documents.js";
 import { surviveLostAnswers } from "./lost-answers.js";
+import { onlySlack, ownerUnknown } from "./only-slack.js";
 import { DEFAULT_PER_PAGE, Listing, type ListOptions, position } from "./pages.js";
 import type { Session } from "./session.js";
 
@@ -83,8 +83,7 @@ export class Integrations {
     if (wanted.kind === "webhook") this.#session.hide(wanted.urlEndpoint.reveal());
     const known = this.remembered(wanted, entity);
     if (known !== undefined) return known;
-    if (entity === undefined)
-      throw invalid("must be given by its id, because the owner of the scope isn't known");
+    if (entity === undefined) throw ownerUnknown();
     const all = await this.#all(entity, firstPage, call);
     if (wanted.kind === "onlySlack") return onlySlack(all.filter(isSlackNode), entity);
 
@@ -135,24 +134,6 @@ export class Integrations {
 }
 
 const key = (entity: string, url: string) => `${entity}\n${url}`;
-
-function invalid(message: string): ValidationError {
-  return new ValidationError("Automation", [
-    { code: "unresolved_integration", path: ["action", "integration"], message },
-  ]);
-}
-
-function onlySlack(found: readonly SlackNode[], entity: string): string {
-  const [first, second] = found;
-  if (first && !second) return first.id;
-  if (!first) {
-    throw new ServerError("NOT_FOUND", `The entity ${entity} has no Slack integration.`, {
-      hint: "Add one in the team's settings, or give a webhook URL: new SlackIntegration({ webhookUrl }).",
-    });
-  }
-  const channels = found.map(({ teamName, channelName }) => `${teamName} ${channelName}`).join(", ");
-  throw invalid(`must be given: ${entity} has ${found.length} Slack integrations (${channels})`);
-}
 
 /** Eight characters that tell a URL from others and from which it can't be told (FNV-1a, 32 bits). */
 function fingerprint(url: string): string {

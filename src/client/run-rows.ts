@@ -81,8 +81,11 @@ async function readKeys(session: Session, path: RunPath, keys: KeyLists, steps: 
   return [...rows.values()].sort((a, b) => (a._step as number) - (b._step as number));
 }
 
-function missingRun({ entity, project, run }: RunPath): never {
-  throw new ServerError("NOT_FOUND", `The run ${entity}/${project}/${run} isn't on the server.`);
+/** @throws ServerError `NOT_FOUND`, always. */
+export function missingRun({ entity, project, run }: RunPath): never {
+  throw new ServerError("NOT_FOUND", `The run ${entity}/${project}/${run} isn't on the server.`, {
+    hint: "The last part of a run's path is its id (lkowe4hd), not its name (misty-dawn-12).",
+  });
 }
 
 /** What is read of a run. */
@@ -106,10 +109,9 @@ export async function* readRows(
   let width = firstSteps;
   for (let from = minStep; from < stop; ) {
     const steps = { minStep: from, maxStep: Math.min(from + width, stop) };
-    const rows =
-      wanted && wanted.length > 0
-        ? await readKeys(session, path, wanted, steps, callOptions)
-        : await readWholeRows(session, path, steps, callOptions);
+    const rows = wanted?.length
+      ? await readKeys(session, path, wanted, steps, callOptions)
+      : await readWholeRows(session, path, steps, callOptions);
     if (rows.length === 0) {
       if (end === undefined) return;
       // Nothing can't have been thinned out, so stretches without rows are crossed in ever larger pages.

@@ -6,7 +6,7 @@ import type { JsonObject } from "../wire/json.js";
 import { CALL_OPTION_NAMES, checkOptions, LIST_OPTION_NAMES } from "./check-options.js";
 import { DEFAULT_PER_PAGE, Listing, type ListOptions, position } from "./pages.js";
 import { lastStep, toRunInfo } from "./run-info.js";
-import { type RowOptions, readRows, rowReaders } from "./run-rows.js";
+import { missingRun, type RowOptions, readRows, rowReaders } from "./run-rows.js";
 import type { Session } from "./session.js";
 
 const ROW_OPTION_NAMES = [...CALL_OPTION_NAMES, "keys", "minStep", "maxStep"];
@@ -61,11 +61,7 @@ export class Run {
     const call = this.#session.startCall(options);
     const path = await this.#path(call);
     const { project } = await this.#session.run(oneRun(), path, call);
-    if (project?.run) return { path, node: project.run };
-    const { entity, run } = path;
-    throw new ServerError("NOT_FOUND", `The run ${entity}/${path.project}/${run} isn't on the server.`, {
-      hint: "The last part of a run's path is its id (lkowe4hd), not its name (misty-dawn-12).",
-    });
+    return { path, node: project?.run ?? missingRun(path) };
   }
 }
 

@@ -1,4 +1,5 @@
-import { ServerError } from "../errors/index.js";
+import { onlySlack, ownerUnknown } from "../client/only-slack.js";
+import { formatPath, isAutomationsError, isValidationError } from "../errors/index.js";
 import type { Integration } from "../model/integrations.js";
 import type { UnresolvedIntegration } from "../wire/compiled-automation.js";
 
@@ -12,7 +13,7 @@ export type FoundIntegration =
   | { readonly kind: "found"; readonly id: string }
   /** It will be made when the automation is saved. */
   | { readonly kind: "pending"; readonly wanted: UnresolvedIntegration }
-  | { readonly kind: "missing"; readonly error: ServerError };
+  | { readonly kind: "missing"; readonly message: string; readonly hint: string | undefined };
 
 /** Finds an integration by its URL, or as the only Slack integration of its entity, without making one. */
 export function findIntegration(
@@ -21,20 +22,22 @@ export function findIntegration(
   there: readonly Integration[],
 ): FoundIntegration {
   if (wanted === undefined) return { kind: "none" };
-  if (wanted.kind === "onlySlack") return onlySlack(entity, there);
+  if (wanted.kind === "onlySlack") return onlySlackOf(entity, there);
   const url = wanted.urlEndpoint.reveal();
   const found = there.find((each) => each.kind === "webhook" && each.urlEndpoint?.reveal() === url);
   return found?.id === undefined ? { kind: "pending", wanted } : { kind: "found", id: found.id };
 }
 
-function onlySlack(entity: string | undefined, there: readonly Integration[]): FoundIntegration {
-  const [only, second] = there.filter((each) => each.kind === "slack");
-  if (only?.id !== undefined && !second) return { kind: "found", id: only.id };
-  const count = only ? "several Slack integrations" : "no Slack integration";
-  const error = new ServerError("NOT_FOUND", `The entity ${entity} has ${count}.`, {
-    hint: only
-      ? "Say which: new SendNotification({ integration: … })."
-      : "Add one in the team's settings, or give a webhook URL: new SlackIntegration({ webhookUrl }).",
-  });
-  return { kind: "missing", error };
+function onlySlackOf(entity: string | undefined, there: readonly Integration[]): FoundIntegration {
+  const slack = there.filter((each) => each.kind === "slack");
+  try {
+    if (entity === undefined) throw ownerUnknown();
+    return { kind: "found", id: onlySlack(slack, entity) };
+  } catch (error) {
+    if (!isAutomationsError(error)) throw error;
+    const message = isValidationError(error)
+      ? error.issues.map((issue) => `${formatPath(issue.path)} ${issue.message}`).join("; ")
+      : error.message;
+    return { kind: "missing", message, hint: error.hint };
+  }
 }

@@ -64,15 +64,14 @@ async function problemOf(
   { allowUnverified, signal, timeoutMs }: RequestOptions & { readonly allowUnverified?: boolean | undefined },
 ): Promise<PlanConflict | undefined> {
   const { compiled, integration } = want;
+  if (integration.kind === "missing") return conflictOf(want, integration.message, integration.hint).conflict;
   try {
-    if (integration.kind === "missing") throw integration.error;
     // What was written down as a server has it, a server can do.
     if (!want.isKept) requireSupport(compiled, features);
     await requireVerified(compiled, allowUnverified, session, session.startCall({ signal, timeoutMs }));
     return undefined;
   } catch (error) {
-    const isAboutIt =
-      isAutomationsError(error) && ["UNSUPPORTED_BY_SERVER", "NOT_FOUND"].includes(error.code);
+    const isAboutIt = isAutomationsError(error) && error.code === "UNSUPPORTED_BY_SERVER";
     if (!isAboutIt) throw error;
     return conflictOf(want, error.message, error.hint).conflict;
   }

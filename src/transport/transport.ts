@@ -23,9 +23,9 @@ export interface TransportOptions {
   /** Product that uses this package, put before its own name in `User-Agent`. */
   readonly userAgent?: string;
   /** Whom the key's owner acts for; empty texts where nobody says. */
-  readonly user?: User;
+  readonly user: User;
   /** Sent instead of the own ones of the same names, which are in lower case. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly logger?: Logger;
   readonly redactor?: Redactor;
   readonly clock?: Clock;
@@ -41,8 +41,8 @@ function ownHeaders({ userAgent, user }: TransportOptions): Record<string, strin
   return {
     "user-agent": userAgent === undefined ? own : `${userAgent} ${own}`,
     "use-admin-privileges": "true",
-    "x-wandb-username": user?.username ?? "",
-    "x-wandb-user-email": user?.email ?? "",
+    "x-wandb-username": user.username,
+    "x-wandb-user-email": user.email,
   };
 }
 
@@ -52,7 +52,7 @@ export function createTransport(options: TransportOptions): Send {
   const clock = options.clock ?? systemClock;
   const redactor = options.redactor ?? new Redactor();
   // Gateways have keys of their own.
-  for (const value of Object.values(headers ?? {})) redactor.add(value);
+  for (const value of Object.values(headers)) redactor.add(value);
   const sendOnce = createHttpSend({
     url: `${baseUrl}/graphql`,
     headers: async (call) => {

@@ -17,7 +17,7 @@ export interface IdentityTokenOptions {
   readonly environment: Environment;
   readonly fetch: typeof fetch;
   /** Those of every request. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds one exchange may take. */
   readonly attemptTimeoutMs: number;
   readonly redactor: Redactor;
@@ -52,7 +52,7 @@ export function identityTokenAuthorization(options: IdentityTokenOptions): (call
     const send = async (signal: AbortSignal) => {
       const response = await options.fetch(`${baseUrl}/oidc/token`, {
         method: "POST",
-        headers: options.headers ?? {},
+        headers: options.headers,
         body,
         signal,
         redirect: "manual",

@@ -31,6 +31,7 @@ describe("new Api", () => {
     [{ checkFeatures: "no" }, "checkFeatures"],
     [{ entity: "" }, "entity"],
     [{ headers: "X-Gateway: 1" }, "headers"],
+    [{ headers: null }, "headers"],
     [{ headers: { "X-Gateway": "two\nlines" } }, "headers"],
   ])("refuses %j", (options, path) => {
     expect(refused(() => new Api(options as never))).toMatchObject({

@@ -270,6 +270,27 @@ describe("planAutomations", () => {
     expect(await api.automations({ entity: "acme" }).toArray()).toEqual([]);
   });
 
+  it("says which Slack integrations there are to choose from, as saving does", async () => {
+    await using world = await managed();
+    await world.emulator.seed({
+      teams: [{ name: "acme", integrations: [{ kind: "slack", teamName: "acme", channelName: "#second" }] }],
+    });
+    const action = new SendNotification({});
+    const { conflicts } = await world.plan([linked("slack", { action })]);
+    const rule = /must be given: acme has 2 Slack integrations \(.*#ml-alerts, acme #second\)/;
+    expect(conflicts).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(rule),
+        hint: "api.integrations({ entity }) lists them.",
+      }),
+    ]);
+    const automation = new OnLinkArtifact({ scope: "acme/vision" }).then(action);
+    await expect(automation.save({ name: "slack", api: world.api })).rejects.toMatchObject({
+      message: expect.stringMatching(rule),
+      hint: conflicts[0]?.hint,
+    });
+  });
+
   it("reads 200 automations of three scopes in few requests, and writes them in few", async () => {
     await using world = await managed();
     const { api, plan, sent } = world;

@@ -38,6 +38,8 @@ const options = (baseUrl: string, over: Partial<TransportOptions> = {}): Transpo
   baseUrl,
   authorization: async () => "Basic canarycanarycanary",
   fetch,
+  user: { username: "", email: "" },
+  headers: {},
   attemptTimeoutMs: 5000,
   retries: 0,
   ...over,
