@@ -10,7 +10,6 @@ export {
   type IntegrationNode,
   isSlackNode,
   isWebhookNode,
-  type SlackNode,
   type WebhookNode,
 } from "./documents/integrations.js";
 export {
