@@ -81,7 +81,10 @@ class JsonReader {
     if (this.excess !== undefined || this.issues.length >= MOST_ISSUES) return null;
     if (value === null || typeof value === "string" || typeof value === "boolean") return value;
     if (typeof value === "number") {
-      return Number.isFinite(value) ? value : this.#refuse(`must be a finite number: JSON has no ${value}`);
+      // Adding zero leaves every number as it is but -0, which JSON.stringify writes as 0 too.
+      return Number.isFinite(value)
+        ? value + 0
+        : this.#refuse(`must be a finite number: JSON has no ${value}`);
     }
     if (!Array.isArray(value) && !isPlainObject(value))
       return this.#refuse(`must be a JSON value, got ${describeKind(value)}`);

@@ -14,6 +14,10 @@ const nested = (depth: number) => {
 };
 
 describe("readJson", () => {
+  it("takes a zero for a zero, as JSON.stringify does", () => {
+    expect(readJson({ zero: [-0] }, [])).toMatchObject({ value: { zero: [0] } });
+  });
+
   it("gives a copy that is frozen all the way down", () => {
     const given = { a: [{ b: 1 }], c: null, d: "x", e: false };
     const read = readJson(given, []);
