@@ -85,9 +85,9 @@ function toWatched(automation: CompiledAutomation, spec: EventFilterSpec, ref: A
   throw new EvaluationError(`${nameOf(ref)} can't be evaluated: ${reason}.`);
 }
 
-/** `Automation "loss-alert"`, or its place where it has no name. */
+/** `Automation "loss-alert"`, or `Automation 2` counted from 1 where it has no name. */
 export function nameOf(ref: AutomationRef): string {
-  return ref.name === undefined ? `Automation ${ref.index}` : `Automation ${JSON.stringify(ref.name)}`;
+  return ref.name === undefined ? `Automation ${ref.index + 1}` : `Automation ${JSON.stringify(ref.name)}`;
 }
 
 function titleOf(watched: Watched): string {

@@ -271,7 +271,7 @@ describe("what can't be swept", () => {
       filter: new StateFilter({ states: ["failed"] }),
     }).then(new DoNothing());
     await expect(sweep(failed, { threshold: [1] }, runs)).rejects.toThrow(
-      /can't be swept.*a run changes to failed/,
+      /^Automation 1 can't be swept.*a run changes to failed/,
     );
   });
 });
