@@ -10,7 +10,7 @@ import { type Cte, withSteps } from "./query/cte.js";
 import { DROPPED_ROWS, toWarning } from "./query/dropped-rows.js";
 import { planQuery } from "./query/plan.js";
 import { type Queries, queriesFor } from "./query/queries.js";
-import { spanQuery, toSpan } from "./query/span-query.js";
+import { toSpan } from "./query/span-query.js";
 import { VerdictBuilder } from "./report/build-verdict.js";
 import { firingRow, runRow } from "./report/result-rows.js";
 import { namedByExport } from "./source/runs-table.js";
@@ -82,7 +82,7 @@ export async function backtestWithSpan(
         for (const row of rows) builder.firing(firingRow(row));
       }
     }
-    const [span] = withSpan ? await database.all(withSteps(spanQuery(steps))) : [];
+    const [span] = withSpan ? await database.all(withSteps(queries.span(steps))) : [];
     return { verdict: builder.verdict(warnings), span: span && toSpan(span) };
   } finally {
     database.close();

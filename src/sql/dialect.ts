@@ -38,6 +38,8 @@ export interface Dialect {
   item(list: string, at: number): string;
   /** `count` items from number `from` on. */
   part(list: string, from: string, count: string): string;
+  /** The items from one number to another. */
+  between(list: string, first: number, last: number): string;
   allButLast(list: string): string;
   record(fields: Fields): string;
   field(record: string, name: string): string;
@@ -48,12 +50,18 @@ export interface Dialect {
   reverse(list: string): string;
   /** A quotient of doubles; anything but an error where the divisor is 0. */
   divide(dividend: string, divisor: string): string;
+  /** Equal to a double where that is a whole number, however large it is. */
+  whole(double: string): string;
   size(list: string): string;
   /** Whether an item is in a list. */
   has(list: string, item: string): string;
   /** NaN counts as the greatest. */
   greatest(list: string): string;
   least(list: string): string;
+  /** Of a list of doubles, added up in whatever way. */
+  sum(list: string): string;
+  /** Whether a condition holds for every item of a list. */
+  all(list: string, item: string, condition: string): string;
   /** Folds a list of doubles into a list of doubles. */
   fold(list: string, initial: string, names: FoldNames, body: FoldBody): string;
   /** Folds a list into an accumulator of the type of its items. */
@@ -73,8 +81,8 @@ export interface Dialect {
   readonly json: JsonSql;
   /** One row per integer of a range. */
   eachOf(first: string, last: string): string;
-  /** Whether the values of a window can be had as a list in an `OVER` clause without slowing everything down. */
-  readonly listsWindows: boolean;
+  /** Whether aggregates over all rows up to a row take as long for every row, which aggregates over few rows don't. */
+  readonly addsUp: boolean;
   /** One row per item. */
   each(list: string): string;
 }

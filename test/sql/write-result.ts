@@ -6,7 +6,6 @@ import type { BacktestSource } from "wandb-automations/sql";
 import { withSteps } from "../../src/sql/query/cte.js";
 import { planQuery } from "../../src/sql/query/plan.js";
 import { queriesFor } from "../../src/sql/query/queries.js";
-import { spanQuery } from "../../src/sql/query/span-query.js";
 import { duckdb } from "../../src/sql/text/duckdb-dialect.js";
 
 /** Writes the result that a finished job leaves, folders of JSON lines, without a Spark. */
@@ -18,7 +17,7 @@ export async function writeResult(
   const queries = queriesFor(planQuery(automations), source, duckdb);
   const note = JSON.stringify({ version: 1, automations, exports: false });
   const parts = {
-    span: withSteps(spanQuery(queries.history)),
+    span: withSteps(queries.span(queries.history)),
     runs: withSteps(queries.runs(queries.history)),
     firings: withSteps(queries.firings(queries.history)),
     ...(queries.dropped ? { dropped: withSteps(queries.dropped) } : {}),

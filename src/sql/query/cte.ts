@@ -49,7 +49,7 @@ function needed(steps: readonly Cte[], sql: string): string {
   const found: Cte[] = [];
   const texts = [sql];
   for (const step of steps.toReversed()) {
-    const named = new RegExp(`\\b${step.name}\\b`);
+    const named = new RegExp(`\\b(?:FROM|JOIN) ${step.name}\\b`);
     if (!texts.some((text) => named.test(text))) continue;
     texts.push(step.sql);
     found.unshift(step);

@@ -1,14 +1,15 @@
 import type { Condition } from "../../evaluate/window/condition.js";
 import type { Dialect } from "../dialect.js";
+import type { Asked } from "./asked-windows.js";
 import type { Cte } from "./cte.js";
 import { easyAggregates, exactVerdict } from "./exact-verdict.js";
 import { judge } from "./judge.js";
 import { ListColumns } from "./list-columns.js";
-import { type Asked, lookedUp } from "./looked-up.js";
+import { lookedUp } from "./looked-up.js";
 import type { MetricPlan, QueryPlan } from "./plan.js";
 import { canDoubt } from "./rounding.js";
 import type { RunKey } from "./run-key.js";
-import { bringsValues } from "./window-costs.js";
+import { bringsValues, mostNeeded } from "./window-costs.js";
 
 const ROW = "automation, run, place, time, value";
 
@@ -41,7 +42,6 @@ export interface DoubtSteps {
  * had to be looked up, rows were judged by the largest magnitude of their whole run: now by those in their windows.
  */
 export function doubts({ metrics }: QueryPlan, key: RunKey, d: Dialect): DoubtSteps {
-  if (d.listsWindows) return { steps: [], table: "candidates" };
   const groups = metrics.map((group, k) => ({
     k,
     members: group.members.filter(({ condition }) => canDoubt(condition)),
@@ -52,7 +52,7 @@ export function doubts({ metrics }: QueryPlan, key: RunKey, d: Dialect): DoubtSt
   const columns = `${ROW}, latest_values`;
   const parts = looked.map(({ members, k }) => {
     const holds = byAutomation(members, (condition) =>
-      judge(condition, new ListColumns(condition.needed), d),
+      judge(condition, new ListColumns(condition.needed, d), d),
     );
     return `SELECT ${columns},\n  ${holds} AS holds\nFROM doubt_${k}_values`;
   });
@@ -71,7 +71,7 @@ export function doubts({ metrics }: QueryPlan, key: RunKey, d: Dialect): DoubtSt
   const verdict = byAutomation(all, (condition) => exactVerdict(condition, aggregates, d));
   return {
     steps: [
-      ...looked.flatMap(({ members, k }) => lookedUp(inDoubt(members, k), k, key)),
+      ...looked.flatMap(({ members, k }) => lookedUp(inDoubt(members, k), k, key, d)),
       {
         name: "weighed",
         comment:
@@ -105,6 +105,7 @@ function inDoubt(members: readonly MetricPlan[], k: number): Asked {
     why: "to say whether they hold",
     rows: `SELECT ${ROW}, first_place, needed\nFROM candidates\n${spansOf(members)}\nWHERE holds IS NULL`,
     columns: ["time", "value"],
+    most: mostNeeded(members),
   };
 }
 

@@ -4,8 +4,8 @@ import { meets, ratio } from "./ieee.js";
 import { directed } from "./judge.js";
 
 /** Multiples of 1/1024 below so much add up without rounding. */
-const GRID = 1024;
-const MOST_ON_GRID = 2 ** 42;
+export const GRID = 1024;
+export const MOST_ON_GRID = 2 ** 42;
 
 /** Names or expressions of what a verdict is made of, each to the last bit. */
 export interface ExactParts {
@@ -31,21 +31,21 @@ export function exactVerdict(condition: Condition, parts: ExactParts, d: Dialect
 }
 
 /**
- * A condition's aggregates where they are known to the last bit without much work, on DuckDB, given a row's
+ * A condition's aggregates where they are known to the last bit without much work, given a row's
  * `latest_values`; else null. Most that lies on a limit does so because all values are equal, or whole numbers.
  */
 export function easyAggregates(condition: Condition, d: Dialect): { level: string; before: string } {
   const { spec, window, prior, needed } = condition;
-  const side = (first: number, count: number) => `list_slice(latest_values, ${first}, ${first + count - 1})`;
-  const ofEqual = (list: string) => `WHEN list_min(${list}) = list_max(${list}) THEN list_max(${list})`;
+  const side = (first: number, count: number) => d.between("latest_values", first, first + count - 1);
+  const ofEqual = (list: string) => `WHEN ${d.least(list)} = ${d.greatest(list)} THEN ${d.greatest(list)}`;
   if (spec.kind === "zscore") return { level: "value", before: `CASE ${ofEqual(side(1, prior))} END` };
   const bound = d.double(MOST_ON_GRID / needed);
-  const onGrid = `x * ${GRID} = floor(x * ${GRID}) AND abs(x) < ${bound}`;
-  const exact = `list_bool_and(list_transform(latest_values, lambda x: ${onGrid}))`;
+  const onGrid = `x * ${GRID} = ${d.whole(`x * ${GRID}`)} AND abs(x) < ${bound}`;
+  const exact = d.all("latest_values", "x", onGrid);
   const aggregate = (list: string, count: number) =>
     spec.agg === "SUM"
-      ? `CASE WHEN ${exact} THEN list_sum(${list}) END`
-      : `CASE ${ofEqual(list)} WHEN ${exact} THEN list_sum(${list}) / ${count} END`;
+      ? `CASE WHEN ${exact} THEN ${d.sum(list)} END`
+      : `CASE ${ofEqual(list)} WHEN ${exact} THEN ${d.sum(list)} / ${count} END`;
   return {
     level: aggregate(side(needed - window + 1, window), window),
     before: prior === 0 ? d.double(0) : aggregate(side(1, prior), prior),

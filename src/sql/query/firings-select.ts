@@ -4,7 +4,7 @@ import { spansOf } from "./doubts.js";
 import { lookedUp } from "./looked-up.js";
 import type { QueryPlan } from "./plan.js";
 import type { RunKey } from "./run-key.js";
-import { bringsValues } from "./window-costs.js";
+import { bringsValues, mostNeeded } from "./window-costs.js";
 
 const ROW = ["automation", "run", "place", "step", "time"];
 
@@ -26,13 +26,15 @@ export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   const steps = groups.flatMap(({ members, k }) => {
     const spans = spansOf(members).replace("ON automation", "ON c.automation");
     const rows = `SELECT ${row}, c.first_place, needed\n${from}\n${spans}`;
-    return lookedUp({ name: `firing_${k}`, why: "to tell what fired", rows, columns }, k, key);
+    const asked = { name: `firing_${k}`, why: "to tell what fired", rows, columns };
+    return lookedUp({ ...asked, most: mostNeeded(members) }, k, key, d);
   });
   const looked = groups.map(
     ({ k }) =>
       `SELECT ${[...ROW, "satisfied"].join(", ")}, latest_values AS window_values, CAST(NULL AS ${d.textType}) AS state\nFROM firing_${k}_values`,
   );
   const others = groups.flatMap(({ members }) => members.map(({ index }) => index)).join(", ");
-  const parts = [`${direct}\nWHERE c.automation NOT IN (${others})`, ...looked];
+  const all = plan.states.length === 0 && groups.length === plan.metrics.length;
+  const parts = all ? looked : [`${direct}\nWHERE c.automation NOT IN (${others})`, ...looked];
   return { steps, select: `${parts.join("\nUNION ALL\n")}\nORDER BY run, place, automation` };
 }

@@ -114,7 +114,7 @@ export function zScoreApart({ spec, prior: n, limit }: Condition, columns: Windo
   const target = limit * Math.abs(limit);
   return {
     apart: `${any ? `${distance} * ${distance}` : `${moved} * abs(${moved})`} - ${d.double(target)} * ${variance}`,
-    squares,
+    ...{ sum, squares, distance, variance },
     factor: EPSILON * (n + 8) * 16 * (1 + Math.abs(target)),
     floor: TINY * (1 + Math.abs(target)),
   };

@@ -1,27 +1,19 @@
+import type { Dialect } from "../dialect.js";
 import { historyColumn } from "../source/history-columns.js";
+import { type Asked, WIDEST } from "./asked-windows.js";
 import type { Cte } from "./cte.js";
+import { framedWindows } from "./framed-windows.js";
 import type { RunKey } from "./run-key.js";
-
-/** Rows whose windows are asked for. */
-export interface Asked {
-  /** A prefix for the steps' names. */
-  readonly name: string;
-  /** What the windows are asked for, in words. */
-  readonly why: string;
-  /** A query of rows `(automation, run, place, first_place, needed, …columns)`. */
-  readonly rows: string;
-  readonly columns: readonly string[];
-}
-
-/** No window of steps is taken to be wider, so that no product overflows. */
-const WIDEST = "4611686018427387904";
 
 /**
  * Steps that end in `<name>_values (automation, run, place, …columns, latest_values)`: the values in the windows of few
  * rows, looked up in the history of one metric. A run's rows are cut into parts as wide as its widest window, so that
  * every window meets the rows of two parts only.
  */
-export function lookedUp({ name, why, rows, columns }: Asked, k: number, { keyOf }: RunKey): Cte[] {
+export function lookedUp(asked: Asked, k: number, key: RunKey, d: Dialect): Cte[] {
+  if (d.addsUp) return framedWindows(asked, k, key);
+  const { name, why, rows, columns } = asked;
+  const { keyOf } = key;
   const value = historyColumn.value(k);
   const own = ["automation", "run", "place", ...columns].map((column) => `w.${column}`).join(", ");
   return [

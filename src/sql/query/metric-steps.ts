@@ -1,50 +1,24 @@
 import type { Dialect } from "../dialect.js";
 import { historyColumn } from "../source/history-columns.js";
 import type { Cte } from "./cte.js";
-import { FrameColumns } from "./frame-columns.js";
 import { judge } from "./judge.js";
 import { LagColumns } from "./lag-columns.js";
 import { nearness } from "./nearness.js";
 import type { MetricGroup } from "./plan.js";
 import { canDoubt } from "./rounding.js";
-import { RUN_ITSELF, type RunKey } from "./run-key.js";
+import type { RunKey } from "./run-key.js";
 import type { RowWindows } from "./window-columns.js";
-import { bringsValues, lagReach, mostNeeded } from "./window-costs.js";
+import { bringsValues, lagReach } from "./window-costs.js";
 
-const ROW = "place, step, time, value";
+export const ROW = "place, step, time, value";
 
 /**
  * The steps of one metric: its values with the windows that end at them, and the rows that hold or are in doubt:
  * `held_<k> (run, place, step, time, value, first_place, latest_values, holds_<automation>, …)`. Where the values of
- * windows must be looked up, `first_place` says from where on; elsewhere they are in `latest_values`.
+ * windows must be looked up, `first_place` says from where on; elsewhere they are in `latest_values`. Nearly all rows
+ * stop at a filter of few operations, and only the others are judged.
  */
 export function metricSteps(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
-  return d.listsWindows ? allJudged(group, k, d) : nearJudged(group, k, key, d);
-}
-
-/** Every row is judged with all that bounds rounding. */
-function allJudged(group: MetricGroup, k: number, d: Dialect): Cte[] {
-  const columns = new FrameColumns();
-  const judged = holds(group, columns, ({ condition }) => judge(condition, columns, d));
-  const values = columns.values(mostNeeded(group));
-  return [
-    series(group, k, RUN_ITSELF, columns.framed),
-    {
-      name: `held_${k}`,
-      comment: `Where conditions on ${JSON.stringify(group.name)} hold (true) or are too close to say (null).`,
-      sql: `SELECT run, ${ROW}, place AS first_place, ${values} AS latest_values, ${flags(group)}
-FROM (
-  SELECT *,${each(judged, 4)}
-  FROM series_${k}
-) AS judged
-WHERE ${someHold(group)}`,
-      shared: true,
-    },
-  ];
-}
-
-/** Nearly all rows stop at a filter of few operations, and only the others are judged. */
-function nearJudged(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
   const needs = group.members.map(({ condition }) => condition.needed);
   const columns = new LagColumns(key.column, lagReach(group), needs);
   const near = nearness(group.members, columns, d);
@@ -106,7 +80,7 @@ FROM (SELECT ${own}, ${row.replace(/value$/, value)} AS value FROM history WHERE
   };
 }
 
-function holds(
+export function holds(
   { members }: MetricGroup,
   columns: RowWindows,
   judged: (member: MetricGroup["members"][number]) => string,
@@ -122,12 +96,12 @@ function someHold({ members }: MetricGroup): string {
   return members.map(({ index }) => `coalesce(holds_${index}, TRUE)`).join(" OR ");
 }
 
-function flags({ members }: MetricGroup): string {
+export function flags({ members }: MetricGroup): string {
   return members.map(({ index }) => `holds_${index}`).join(", ");
 }
 
 /** Columns, each on a line of its own. */
-function each(columns: readonly string[], indent: number): string {
+export function each(columns: readonly string[], indent: number): string {
   const space = `\n${" ".repeat(indent)}`;
   return columns.map((column) => `${space}${column.replaceAll("\n", space)}`).join(",");
 }

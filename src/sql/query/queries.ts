@@ -10,7 +10,9 @@ import { DROPPED_ROWS } from "./dropped-rows.js";
 import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
 import type { QueryPlan } from "./plan.js";
-import { RUN_ITSELF, runKey } from "./run-key.js";
+import { runKey } from "./run-key.js";
+import { runningSteps } from "./running-steps.js";
+import { runDays, spanQuery } from "./span-query.js";
 import { stateSteps } from "./state-steps.js";
 import { verdictSteps } from "./verdict-steps.js";
 import { bringsValues } from "./window-costs.js";
@@ -23,6 +25,8 @@ export interface Queries {
   firings(history: readonly Cte[]): Query;
   /** Per run, what was logged and which automations look at it. */
   runs(history: readonly Cte[]): Query;
+  /** How much history there is: one row. */
+  span(history: readonly Cte[]): Query;
   /** Which rows weren't used; undefined where every row is. */
   readonly dropped: Query | undefined;
   /** The fields that run filters look at, as columns of `runs` number them. */
@@ -38,10 +42,11 @@ export function queriesFor(
 ): Queries {
   const metrics = plan.metrics.map(({ name }) => name);
   const watchesStates = plan.states.length > 0;
-  const key = d.listsWindows ? RUN_ITSELF : runKey(source.history);
+  const key = runKey(source.history, d);
   const again =
     metrics.length > 1 || key.names !== undefined || plan.metrics.some((group) => !bringsValues(group, d));
   const fromSource = historySteps(source.history, metrics, { again, skipNaN: nan === "skip" }, d);
+  const daysOf = (history: readonly Cte[]) => (d.addsUp ? [...history, ...runDays(plan, key)] : history);
   return {
     history: fromSource,
     dropped: isMerged(source.history) ? { steps: fromSource, select: DROPPED_ROWS } : undefined,
@@ -53,7 +58,7 @@ export function queriesFor(
       const steps = [
         ...history,
         ...(key.names && plan.metrics.length > 0 ? [key.names] : []),
-        ...plan.metrics.flatMap((group, k) => metricSteps(group, k, key, d)),
+        ...plan.metrics.flatMap((group, k) => (d.addsUp ? runningSteps : metricSteps)(group, k, key, d)),
         ...runs.steps,
         ...(watchesStates ? stateSteps(d) : []),
         ...verdictSteps(plan, runs.admits, key, d),
@@ -61,7 +66,8 @@ export function queriesFor(
       const firings = firingsSelect(plan, key, d);
       return { steps: [...steps, ...firings.steps], select: firings.select };
     },
-    runs: (history) => runsQuery(plan, source, history, d),
+    runs: (history) => runsQuery(plan, source, daysOf(history), d),
+    span: (history) => spanQuery(daysOf(history), d),
     fields: filterFields(plan),
   };
 }
@@ -74,11 +80,13 @@ export function filterFields(plan: QueryPlan): readonly string[] {
 
 function runsQuery(plan: QueryPlan, source: BacktestSource, history: readonly Cte[], d: Dialect): Query {
   const runs = runSteps(plan, source, "SELECT run FROM logged_runs", d, true);
-  const counts = plan.metrics.map((_, k) => `count(${historyColumn.value(k)}) AS logged_${k}`);
+  const counts = plan.metrics.map((_, k) =>
+    d.addsUp ? `sum(logged_${k}) AS logged_${k}` : `count(${historyColumn.value(k)}) AS logged_${k}`,
+  );
   const counted: Cte = {
     name: "logged_runs",
     comment: "The runs there are, and how often each logged every metric.",
-    sql: `SELECT ${["run", ...counts].join(", ")}\nFROM history\nGROUP BY run`,
+    sql: `SELECT ${["run", ...counts].join(", ")}\nFROM ${d.addsUp ? "run_days" : "history"}\nGROUP BY run`,
   };
   const facts = ["entity", "project", "display_name", "run_id", ...runs.columns].map((name) => `a.${name}`);
   const select = ["l.*", ...facts].join(", ");

@@ -1,4 +1,6 @@
+import type { Dialect } from "../dialect.js";
 import type { HistoryTable } from "../history-source.js";
+import { runOfFile, tellsFile } from "../source/column-rows.js";
 import { isMerged } from "../source/history-steps.js";
 import type { Cte } from "./cte.js";
 
@@ -11,16 +13,23 @@ export interface RunKey {
   readonly byStep: boolean;
   /** The runs' names by key, where the key isn't the name. */
   readonly names?: Cte;
+  /** The column of `history` that tells the run of a row. */
+  readonly told: "run" | "file";
+}
+
+/** What a dialect knows runs by. */
+export function runKey(history: HistoryTable, d: Dialect): RunKey {
+  return d.addsUp ? numberedRuns(history, d) : hashedRuns(history);
 }
 
 /** Runs known by their names. */
-export const RUN_ITSELF: RunKey = { column: "run", keyOf: (run) => run, byStep: false };
+const RUN_ITSELF: RunKey = { column: "run", keyOf: (run) => run, byStep: false, told: "run" };
 
 /**
  * Sorting rows by the names of files takes DuckDB twice as long as by numbers: where files tell the run, a run is known
  * by its hash. Two runs of one hash end the query.
  */
-export function runKey(history: HistoryTable): RunKey {
+function hashedRuns(history: HistoryTable): RunKey {
   const { format, run } = history;
   const byFile = typeof run === "string" || (run === undefined && format === "parquet");
   const byStep = format !== "jsonl" && !isMerged(history);
@@ -30,8 +39,7 @@ export function runKey(history: HistoryTable): RunKey {
   const from = isMerged(history) ? "history" : "logged";
   return {
     column: "run_key",
-    byStep,
-    keyOf,
+    ...{ byStep, keyOf, told: "run" },
     names: {
       name: "run_names",
       comment: "The runs by their hashes, which sort faster than names of files.",
@@ -40,6 +48,27 @@ export function runKey(history: HistoryTable): RunKey {
   CASE WHEN count(*) = 1 THEN min(run) ELSE error('two runs have the same hash: ' || min(run) || ' and ' || max(run)) END AS run
 FROM (SELECT DISTINCT ${keyOf("run")} AS run_key, run FROM ${from}) AS runs_by_key
 GROUP BY run_key`,
+    },
+  };
+}
+
+/** Spark gets at a run's number by what tells the run of a row, so that a file's name is taken apart once. */
+function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
+  const merged = isMerged(history);
+  const told = tellsFile(history, merged, d) ? "file" : "run";
+  const run = told === "file" ? `${runOfFile(history, "file", d)} AS run, file` : "run";
+  const from = told === "file" ? "logged" : "history";
+  return {
+    column: "run_key",
+    keyOf: (name) => name,
+    byStep: history.format !== "jsonl" && !merged,
+    told,
+    names: {
+      name: "run_names",
+      comment: "The runs, numbered: numbers are sorted faster than names.",
+      shared: true,
+      sql: `SELECT CAST(dense_rank() OVER (ORDER BY run) AS INT) AS run_key, *
+FROM (SELECT ${run} FROM (SELECT DISTINCT ${told} FROM ${from}) AS told) AS named`,
     },
   };
 }

@@ -58,5 +58,6 @@ function cooled(d: Dialect): Cte {
     comment:
       "At most once per run in 24 hours: at the first row, then at the first one at least a day after the last.",
     sql: `SELECT automation, run, count(*) AS satisfied,\n  ${fold} AS fired\nFROM satisfied\nGROUP BY automation, run`,
+    ...(d.addsUp ? { shared: true } : {}),
   };
 }

@@ -10,21 +10,21 @@ const MOST_LAGS = 64;
 /** Beside longer windows, sums of so few values are still cheaper without a frame. */
 const FEW = 12;
 
-/** The most values that an automation of the group needs. */
-export function mostNeeded({ members }: MetricGroup): number {
+/** The most values that an automation of them needs. */
+export function mostNeeded(members: readonly MetricPlan[]): number {
   return Math.max(...members.map(({ condition }) => condition.needed));
 }
 
 /** Whether a group's rows bring the values of their windows, or they must be looked up. */
 export function bringsValues(group: MetricGroup, d: Dialect): boolean {
-  return d.listsWindows || lagReach(group) >= mostNeeded(group);
+  return d.addsUp ? mostNeeded(group.members) === 1 : lagReach(group) >= mostNeeded(group.members);
 }
 
 /** How many values back windows may begin that are worked out from columns of earlier values. */
 export function lagReach(group: MetricGroup): number {
   const frames = new Map(group.members.flatMap(framesOf));
   const sums = [...frames.values()].reduce((sum, cost) => sum + cost, 0);
-  const needed = mostNeeded(group);
+  const needed = mostNeeded(group.members);
   return needed <= Math.min(MOST_LAGS, Math.max(FEW, LAGS_PER_SUM * sums)) ? needed : FEW;
 }
 

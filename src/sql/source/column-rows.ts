@@ -49,6 +49,7 @@ export function filedRows(
   });
   const select = [
     `${runOf(history, table, d)} AS run`,
+    ...(tellsFile(history, merged, d) ? [`${table.file} AS file`] : []),
     ...(merged ? [`${table.file} AS file`, `${table.row} AS file_row`, `${stepGiven} AS step_given`] : []),
     ...(merged
       ? [`CASE WHEN ${whole.is} THEN ${whole.step} END AS step`]
@@ -72,6 +73,7 @@ export function columnRows(
   const nested = metrics.map(() => false);
   if (!merged) {
     const names = ["run", "step AS place", "step", "time", "odd_step"];
+    if (tellsFile(history, merged, d)) names.push("file");
     const columns = [...names, ...metrics.map((_, k) => column.value(k))].join(", ");
     return { sql: `SELECT ${columns}\nFROM (\n${indent(inner)}\n) AS rows_`, nested };
   }
@@ -96,16 +98,26 @@ function indent(sql: string): string {
   return sql.replace(/^/gm, "  ");
 }
 
-function runKey(history: ColumnHistory) {
+function runKey(history: HistoryTable) {
   return history.run ?? (history.format === "parquet" ? "export" : { column: "run" });
 }
 
 function runOf(history: ColumnHistory, table: ColumnTable, d: Dialect): string {
   const key = runKey(history);
-  if (key === "export") return exportRun(table.file, d);
-  if (key === "file")
-    return `regexp_replace(regexp_replace(${table.file}, '^.*[/\\\\]', ''), '[.][^.]*$', '')`;
-  return d.asText(d.identifier(key.column));
+  return typeof key === "object" ? d.asText(d.identifier(key.column)) : runOfFile(history, table.file, d);
+}
+
+/** The run that a file's name tells. */
+export function runOfFile({ run }: HistoryTable, file: string, d: Dialect): string {
+  if (run !== "file") return exportRun(file, d);
+  // Spark tells files by their names, without folders.
+  const name = d.name === "spark" ? file : `regexp_replace(${file}, '^.*[/\\\\]', '')`;
+  return `regexp_replace(${name}, '[.][^.]*$', '')`;
+}
+
+/** Whether rows of `history` say their file, because it is cheaper to find out the run of a file than of every row. */
+export function tellsFile(history: HistoryTable, merged: boolean, d: Dialect): boolean {
+  return d.addsUp && !merged && history.format === "parquet" && typeof runKey(history) !== "object";
 }
 
 interface FoundColumn {

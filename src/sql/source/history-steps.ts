@@ -1,6 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import type { HistoryTable } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
+import { tellsFile } from "./column-rows.js";
 import { duckdbRows } from "./duckdb-rows.js";
 import { historyColumn as column, type LoggedRows } from "./history-columns.js";
 import { sparkRows } from "./spark-rows.js";
@@ -30,7 +31,8 @@ export function historySteps(
   };
   if (!merged) {
     const values = metrics.map((_, k) => `${counted(loggedValue(rows, k))} AS ${column.value(k)}`);
-    const select = ["run", "place", "step", "time", ...values].join(", ");
+    const file = tellsFile(history, merged, d) ? ["file"] : [];
+    const select = ["run", ...file, "place", "step", "time", ...values].join(", ");
     const parsed = history.format === "jsonl" || history.format === "csv";
     // Reading columns again is cheaper than keeping them; parsing lines is not.
     const rereads = again && d.name === "duckdb" && !parsed ? { reread: true } : {};
@@ -39,7 +41,7 @@ export function historySteps(
       {
         name: "history",
         comment: "One row per step, as promised.",
-        ...(again && d.name === "duckdb" && parsed ? { shared: true } : rereads),
+        ...(parsed && (again || d.addsUp) ? { shared: true } : rereads),
         sql: `SELECT ${select}\nFROM logged\nWHERE NOT odd_step`,
       },
     ];

@@ -5,7 +5,6 @@ import type { BacktestSource } from "../history-source.js";
 import { commented } from "../query/cte.js";
 import { checkWatched, planQuery } from "../query/plan.js";
 import { queriesFor } from "../query/queries.js";
-import { spanQuery } from "../query/span-query.js";
 import { namedByExport } from "../source/runs-table.js";
 import { checkEvaluationOptions, type SqlEvaluationOptions } from "../sql-evaluation-options.js";
 import { spark as d } from "../text/spark-dialect.js";
@@ -79,7 +78,7 @@ export async function emitSparkJob(automations: Evaluables, options: EmitSparkJo
   };
   const write = (part: string, sql: string) => intoFolder(`${resultFolder}/${part}`, "json", sql);
   const results = [
-    { part: "span", query: spanQuery(queries.history) },
+    { part: "span", query: queries.span(queries.history) },
     { part: "runs", query: queries.runs(queries.history) },
     { part: "firings", query: queries.firings(queries.history) },
     ...(queries.dropped ? [{ part: "dropped", query: queries.dropped }] : []),

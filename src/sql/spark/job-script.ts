@@ -29,7 +29,10 @@ def script():
 
 
 def main():
-    spark = SparkSession.builder.appName("wandb-automations backtest").getOrCreate()
+    builder = SparkSession.builder.appName("wandb-automations backtest")
+    # Java compiles no method that is larger; Spark then splits what it would have made one of.
+    builder = builder.config("spark.sql.codegen.hugeMethodLimit", "8000")
+    spark = builder.getOrCreate()
     parts = statements(script().read_text(encoding="utf-8"))
     for number, statement in enumerate(parts, 1):
         print(f"statement {number} of {len(parts)}: {statement.splitlines()[0][:100]}", flush=True)

@@ -20,10 +20,15 @@ export function sparkScript(parts: readonly string[]): string {
 function written({ name, comment, sql }: Statement, folder: string): string[] {
   if (name === undefined) return [sql];
   const place = `${folder}/${name}`;
-  return [
-    `${commented(comment ?? name)}\n${intoFolder(place, "parquet", sql)}`,
-    `CREATE OR REPLACE TEMPORARY VIEW ${name} AS SELECT * FROM parquet.${d.identifier(place)}`,
-  ];
+  return [`${commented(comment ?? name)}\n${intoFolder(place, "parquet", sql)}`, filesView(name, place)];
+}
+
+/** A view of Parquet files, which Spark looks at once; by a query it would look at them whenever the view is named. */
+function filesView(name: string, place: string): string {
+  const path = d.text(place);
+  return path.startsWith("'")
+    ? `CREATE OR REPLACE TEMPORARY VIEW ${name} USING parquet OPTIONS (path ${path})`
+    : `CREATE OR REPLACE TEMPORARY VIEW ${name} AS SELECT * FROM parquet.${d.identifier(place)}`;
 }
 
 /** A statement that writes a query's rows into a folder of files. */

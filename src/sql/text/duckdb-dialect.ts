@@ -49,6 +49,7 @@ export const duckdb: Dialect = {
   emptyList: "[]::DOUBLE[]",
   item: (list, at) => `${list}[${at}]`,
   part: (list, from, count) => `list_slice(${list}, ${from}, ${from} + ${count} - 1)`,
+  between: (list, first, last) => `list_slice(${list}, ${first}, ${last})`,
   allButLast: (list) => `${list}[:-2]`,
   record: (fields) =>
     `{${Object.entries(fields)
@@ -62,9 +63,12 @@ export const duckdb: Dialect = {
   reverse: (list) => `list_reverse(${list})`,
   has: (list, item) => `list_contains(${list}, ${item})`,
   divide: (dividend, divisor) => `${dividend} / ${divisor}`,
+  whole: (double) => `floor(${double})`,
   size: (list) => `len(${list})`,
   greatest: (list) => `list_max(${list})`,
   least: (list) => `list_min(${list})`,
+  sum: (list) => `list_sum(${list})`,
+  all: (list, item, condition) => `list_bool_and(${duckdb.map(list, item, condition)})`,
   // An accumulator has the type of the items, so each item becomes a list of one.
   fold(list, initial, [a, x], body) {
     return `list_reduce(list_transform(${list}, lambda ${x}: [${x}]), lambda ${a}, ${x}: ${body(a, `${x}[1]`)}, ${initial})`;
@@ -81,5 +85,5 @@ export const duckdb: Dialect = {
   json,
   eachOf: (first, last) => `unnest(generate_series(${first}, ${last}))`,
   each: (list) => `unnest(${list})`,
-  listsWindows: false,
+  addsUp: false,
 };

@@ -51,6 +51,7 @@ export const spark: Dialect = {
   emptyList: "CAST(array() AS ARRAY<DOUBLE>)",
   item: (list, at) => `try_element_at(${list}, ${at})`,
   part: (list, from, count) => `slice(${list}, ${from}, ${count})`,
+  between: (list, first, last) => `slice(${list}, ${first}, ${last - first + 1})`,
   allButLast: (list) => `slice(${list}, 1, size(${list}) - 1)`,
   record: (fields) =>
     `struct(${Object.entries(fields)
@@ -64,9 +65,13 @@ export const spark: Dialect = {
   reverse: (list) => `reverse(${list})`,
   has: (list, item) => `array_contains(${list}, ${item})`,
   divide: (dividend, divisor) => `try_divide(${dividend}, ${divisor})`,
+  // Of doubles, floor makes longs, and an error of those that are too large.
+  whole: (double) => `rint(${double})`,
   size: (list) => `size(${list})`,
   greatest: (list) => `array_max(${list})`,
   least: (list) => `array_min(${list})`,
+  sum: (list) => `aggregate(${list}, 0D, (total, item) -> total + item)`,
+  all: (list, item, condition) => `forall(${list}, ${item} -> ${condition})`,
   fold: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
   foldAlike: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
   collect: (expression, by) =>
@@ -80,5 +85,5 @@ export const spark: Dialect = {
   json,
   eachOf: (first, last) => `explode(sequence(${first}, ${last}))`,
   each: (list) => `explode(${list})`,
-  listsWindows: true,
+  addsUp: true,
 };

@@ -1,0 +1,60 @@
+import type { Dialect } from "../dialect.js";
+import { historyColumn } from "../source/history-columns.js";
+import type { Cte } from "./cte.js";
+import { each, flags, holds, ROW } from "./metric-steps.js";
+import type { MetricGroup } from "./plan.js";
+import type { RunKey } from "./run-key.js";
+import { RunningColumns } from "./running-columns.js";
+import { judgeRunning, nearRunning } from "./running-judge.js";
+import { bringsValues, mostNeeded } from "./window-costs.js";
+
+/** The same steps as `metricSteps`, for Spark: rows are judged by running totals. */
+export function runningSteps(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
+  const columns = new RunningColumns();
+  const judged = holds(group, columns, ({ condition }) => judgeRunning(condition, columns, d));
+  // A filter that names columns of a SELECT below it takes Spark's optimizer twice as long with every one of them.
+  const near = nearRunning(group.members, new RunningColumns({ of: columns, names: false }), d);
+  const brings = bringsValues(group, d);
+  const first = brings ? "place" : columns.firstPlace(mostNeeded(group.members));
+  const row = key.byStep ? "place, place AS step, time, value" : ROW;
+  const derived = `${columns.derived.length > 0 ? "," : ""}${each(columns.derived, 4)}`;
+  const what = JSON.stringify(group.name);
+  return [
+    series(group, k, key, columns.framed),
+    {
+      name: `near_${k}`,
+      comment: `Where conditions on ${what} may hold, by bounds that are wide but sure.`,
+      // Written down, or the filter after it would be asked of every row at once with this one.
+      shared: true,
+      sql: `SELECT *\nFROM series_${k}\nWHERE ${near}`,
+    },
+    {
+      name: `held_${k}`,
+      comment: `Whether conditions on ${what} hold there: true, false, or null where it is too close to say.`,
+      sql: `SELECT names.run, ${ROW}, first_place, latest_values, ${flags(group)}
+FROM (
+  SELECT run_key, ${row}, ${first} AS first_place, ${brings ? d.list("value") : d.emptyList} AS latest_values,${each(judged, 4)}
+  FROM (SELECT *${derived} FROM near_${k}) AS windows
+) AS judged
+JOIN (SELECT DISTINCT run_key, run FROM run_names) AS names ON names.run_key = judged.run_key`,
+      shared: true,
+    },
+  ];
+}
+
+function series({ name }: MetricGroup, k: number, { told, byStep }: RunKey, framed: readonly string[]): Cte {
+  const value = historyColumn.value(k);
+  const row = byStep ? ["place", "time"] : ["place", "step", "time"];
+  const own = row.map((column) => `h.${column}`).join(", ");
+  return {
+    name: `series_${k}`,
+    comment: `The logged values of ${JSON.stringify(name)}, and what was added up until them.`,
+    sql: `SELECT run_key, ${row.join(", ")}, value${framed.length > 0 ? "," : ""}${each(framed, 2)}
+FROM (
+  SELECT n.run_key, ${own}, h.${value} AS value
+  FROM history AS h
+  JOIN run_names AS n ON n.${told} = h.${told}
+  WHERE h.${value} IS NOT NULL
+) AS logged_values`,
+  };
+}
