@@ -189,10 +189,13 @@ async function compareQueries(exports: string) {
   };
   const steps = (rows: readonly Record<string, unknown>[]) =>
     rows.map(({ run, step }) => `${run} ${step}`).sort();
+  const values = (rows: readonly Record<string, unknown>[]) =>
+    rows.map(({ run, step, window_values }) => `${run} ${step} ${window_values}`).sort();
   for (const [name, automation] of Object.entries(ONE)) {
-    const { byRun, byFile, query, twenty } = await inTurns({
+    const { byRun, byFile, reporting, query, twenty } = await inTurns({
       byRun: () => ask(handWritten(name, files, "run")),
       byFile: () => ask(handWritten(name, files, "file")),
+      reporting: () => ask(handWritten(name, files, "file", true)),
       query: compiled(automation),
       ...(automation === ONE["average of 5"] ? { twenty: compiled(TWENTY) } : {}),
     });
@@ -200,9 +203,12 @@ async function compareQueries(exports: string) {
     line(`${name}: by hand, by run`, byRun!, `${hand.length} firings`);
     same(name, steps(byFile!.result), hand);
     line(`${name}: by hand, by the file's number`, byFile!, "same firings");
+    line("  and with the windows' values, as compiled", reporting!);
     same(name, steps(query!.result), hand);
-    line(`${name}: compiled`, query!, `same firings, ${against(query!, byRun!, "by hand")}`);
+    same(name, values(query!.result), values(reporting!.result));
+    line(`${name}: compiled`, query!, `same firings and values, ${against(query!, byRun!, "by hand")}`);
     line("", query!, against(query!, byFile!, "by the file's number"));
+    line("", query!, against(query!, reporting!, "that with the values"));
     if (twenty) line("twenty averages, windows of 5 to 24", twenty, against(twenty, query!, "one"));
   }
   connection.closeSync();

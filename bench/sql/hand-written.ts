@@ -16,18 +16,32 @@ const RUN = "regexp_extract(filename, '([^/]*)_[0-9]+[.]runhistory', 1)";
 /** What a query by hand takes for the run: its name, or where no run has two files the file's number, which sorts faster. */
 export type HandKey = "run" | "file";
 
+/** How many values each automation looks at. */
+const NEEDED: Readonly<Record<string, number>> = {
+  "average of 5": 5,
+  "change of 10 against 50": 60,
+  "z-score of 30": 31,
+};
+
+const FIRED = "(SELECT key, unnest(fired[2:])::BIGINT AS step FROM cooled)";
+
 /**
  * A window query as one would write it for one automation, with the 24-hour rule and no care for rounding: on this
  * data it finds the same firings.
+ *
+ * @param reports whether it also tells the values that each firing looked at, as the compiled query does: those of as
+ *   many consecutive steps
  */
-export function handWritten(name: string, files: string, key: HandKey): string {
+export function handWritten(name: string, files: string, key: HandKey, reports = false): string {
   const [windows, condition] = CONDITIONS[name]!;
+  const runKey = key === "run" ? RUN : "file_index";
+  const found = reports ? windowsOf(NEEDED[name]!, runKey, files) : FIRED;
   const names = `(SELECT DISTINCT file_index AS key, ${RUN} AS run FROM read_parquet('${files}'))`;
   return `WITH held AS (
   SELECT key, _step, _timestamp
   FROM (
     SELECT key, _step, _timestamp, loss, row_number() OVER w AS pos, ${windows}
-    FROM (SELECT ${key === "run" ? RUN : "file_index"} AS key, _step, _timestamp, loss FROM read_parquet('${files}'))
+    FROM (SELECT ${runKey} AS key, _step, _timestamp, loss FROM read_parquet('${files}') WHERE loss IS NOT NULL)
     WINDOW w AS (PARTITION BY key ORDER BY _step)
   )
   WHERE ${condition}
@@ -39,6 +53,16 @@ export function handWritten(name: string, files: string, key: HandKey): string {
   ) AS fired
   FROM held GROUP BY key
 )
-SELECT ${key === "run" ? "key AS run" : "run"}, unnest(fired[2:])::BIGINT AS step
-FROM cooled${key === "run" ? "" : ` JOIN ${names} AS names USING (key)`} ORDER BY run, step`;
+SELECT ${key === "run" ? "key AS run" : "run"}, step${reports ? ", window_values" : ""}
+FROM ${found} AS found${key === "run" ? "" : ` JOIN ${names} AS names USING (key)`}
+ORDER BY run, step`;
+}
+
+function windowsOf(needed: number, runKey: string, files: string): string {
+  return `(
+  SELECT key, step, list(loss ORDER BY _step) AS window_values
+  FROM (SELECT key, step, unnest(generate_series(step - ${needed - 1}, step)) AS _step FROM ${FIRED}) AS asked
+  JOIN (SELECT ${runKey} AS key, _step, loss FROM read_parquet('${files}')) AS logged USING (key, _step)
+  GROUP BY key, step
+)`;
 }

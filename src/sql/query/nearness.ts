@@ -1,8 +1,9 @@
+import type { Condition } from "../../evaluate/window/condition.js";
 import type { Dialect } from "../dialect.js";
-import { changeApart, judgeDirectly, LARGEST, zScoreApart } from "./judge.js";
+import { directed, judgeDirectly, LARGEST, zScoreApart } from "./judge.js";
 import type { LagColumns } from "./lag-columns.js";
 import type { MetricPlan } from "./plan.js";
-import { canDoubt, isBeyond, LARGE, marginOf, sumTarget } from "./rounding.js";
+import { canDoubt, isBeyond, LARGE, type Margin, marginOf, sumTarget } from "./rounding.js";
 
 /** How far rounding can have moved any threshold's sum, as a column of every row. */
 const SLACK = "slack";
@@ -45,11 +46,7 @@ function near({ condition }: MetricPlan, columns: LagColumns, d: Dialect): strin
   }
   if (!canDoubt(condition)) return judgeDirectly(condition, columns, d);
   const margin = marginOf(condition);
-  if (spec.kind === "change") {
-    const { apart } = changeApart(condition, columns, d);
-    const factor = margin.current * window + margin.prior * prior;
-    return `${apart} >= -(${d.double(factor)} * ${LARGEST} + ${d.double(margin.floor)})`;
-  }
+  if (spec.kind === "change") return nearChange(condition, margin, columns, d);
   const sum = columns.over("sum", "value", window);
   const target = d.double(sumTarget(condition));
   switch (condition.comparison) {
@@ -64,4 +61,24 @@ function near({ condition }: MetricPlan, columns: LagColumns, d: Dialect): strin
     case "!=":
       return `${sum} IS NOT NULL`;
   }
+}
+
+/** A change against what it must reach, times both windows' sizes where means are compared: DuckDB takes long to divide. */
+function nearChange(condition: Condition, margin: Margin, columns: LagColumns, d: Dialect): string {
+  const { spec, window, prior, limit } = condition;
+  if (spec.kind !== "change") return "";
+  const sum = columns.over("sum", "value", window);
+  const sumBefore = columns.over("sum", "value", prior, window);
+  const [times, timesBefore] = spec.agg === "AVERAGE" ? [prior, window] : [1, 1];
+  const scaled = (column: string, by: number) => (by === 1 ? column : `${d.double(by)} * ${column}`);
+  const moved = directed(`(${scaled(sum, times)} - ${scaled(sumBefore, timesBefore)})`, spec.changeDir);
+  // Twice the margin, because products are rounded once more.
+  const scale = 2 * times * timesBefore;
+  const slack = `${d.double(scale * (margin.current * window + margin.prior * prior))} * ${LARGEST}`;
+  const floor = d.double(scale * margin.floor);
+  const reach =
+    spec.changeType === "RELATIVE"
+      ? `${d.double(limit * timesBefore)} * abs(${sumBefore})`
+      : d.double(limit * times * timesBefore);
+  return `${moved} + (${slack} + ${floor}) >= ${reach}`;
 }
