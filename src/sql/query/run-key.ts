@@ -2,6 +2,7 @@ import type { Dialect } from "../dialect.js";
 import type { HistoryTable } from "../history-source.js";
 import { runOfFile, tellsFile } from "../source/column-rows.js";
 import { isMerged } from "../source/history-steps.js";
+import { sparkFileNames } from "../source/spark-files.js";
 import type { Cte } from "./cte.js";
 
 /** What rows of one run are known by while there are many of them. */
@@ -57,7 +58,7 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
   const merged = isMerged(history);
   const told = tellsFile(history, merged, d) ? "file" : "run";
   const run = told === "file" ? `${runOfFile(history, "file", d)} AS run, file` : "run";
-  const from = told === "file" ? "logged" : "history";
+  const found = told === "file" ? sparkFileNames(history) : "SELECT DISTINCT run FROM history";
   return {
     column: "run_key",
     keyOf: (name) => name,
@@ -68,7 +69,7 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
       comment: "The runs, numbered: numbers are sorted faster than names.",
       shared: true,
       sql: `SELECT CAST(dense_rank() OVER (ORDER BY run) AS INT) AS run_key, *
-FROM (SELECT ${run} FROM (SELECT DISTINCT ${told} FROM ${from}) AS told) AS named`,
+FROM (SELECT ${run} FROM (${found}) AS told) AS named`,
     },
   };
 }

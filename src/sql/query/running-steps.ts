@@ -37,7 +37,6 @@ FROM (
   FROM (SELECT *${derived} FROM near_${k}) AS windows
 ) AS judged
 JOIN (SELECT DISTINCT run_key, run FROM run_names) AS names ON names.run_key = judged.run_key`,
-      shared: true,
     },
   ];
 }

@@ -1,8 +1,9 @@
+import type { HistoryTable } from "../history-source.js";
 import { spark as d } from "../text/spark-dialect.js";
 
 /** A query of files in a format that Spark reads by path, with hidden columns that tell file and place. */
 export function sparkFiles(
-  format: "parquet" | "text",
+  format: "parquet" | "text" | "binaryFile",
   files: string | readonly string[],
   columns: string,
 ): string {
@@ -10,4 +11,10 @@ export function sparkFiles(
     .flat()
     .map((file) => `SELECT ${columns} FROM ${format}.${d.identifier(file)}`)
     .join(" UNION ALL ");
+}
+
+/** A query of the names of files, `(file)`, which are listed and not read. */
+export function sparkFileNames(history: HistoryTable): string {
+  if (history.format === "table") return "";
+  return `SELECT DISTINCT file FROM (${sparkFiles("binaryFile", history.files, "_metadata.file_name AS file")}) AS files`;
 }
