@@ -15,14 +15,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { glob } from "tinyglobby";
-import {
-  DoNothing,
-  MetricChangeFilter,
-  MetricThresholdFilter,
-  MetricZScoreFilter,
-  type NewAutomation,
-  OnRunMetric,
-} from "wandb-automations";
+import type { NewAutomation } from "wandb-automations";
 import { dryRun, type Firing } from "wandb-automations/evaluate";
 import { readParquetFiles } from "wandb-automations/history";
 import {
@@ -32,7 +25,9 @@ import {
   emitSparkJob,
   readSparkResult,
 } from "wandb-automations/sql";
+import { ONE, TWENTY } from "./sql/automations.js";
 import { handWritten } from "./sql/hand-written.js";
+import { writeExports } from "./sql/write-exports.js";
 
 const { values: flags } = parseArgs({
   options: {
@@ -47,30 +42,6 @@ const { values: flags } = parseArgs({
 const VALUES = Number(flags.values);
 const RUNS = Number(flags.runs);
 const ROUNDS = Number(flags.rounds ?? (VALUES > 2e7 ? 1 : 3));
-
-const watch = (filter: MetricThresholdFilter | MetricChangeFilter | MetricZScoreFilter): NewAutomation =>
-  new OnRunMetric({ scope: "acme/vision", filter }).then(new DoNothing());
-const average = (threshold: number, window = 5) =>
-  watch(new MetricThresholdFilter({ name: "loss", agg: "average", window, cmp: ">", threshold }));
-
-const ONE = {
-  "average of 5": average(5.3),
-  "change of 10 against 50": watch(
-    new MetricChangeFilter({
-      name: "loss",
-      agg: "average",
-      window: 10,
-      priorWindow: 50,
-      amount: 0.55,
-      changeType: "relative",
-      changeDir: "any",
-    }),
-  ),
-  "z-score of 30": watch(
-    new MetricZScoreFilter({ name: "loss", window: 30, threshold: 4.2, changeDir: "any" }),
-  ),
-} as const;
-const TWENTY = Array.from({ length: 20 }, (_, i) => average(5.3 + i / 50, 5 + i));
 
 /** The least that a piece of work took: on the clock, and of all processors. */
 interface Measured<T> {
@@ -115,22 +86,6 @@ const line = (what: string, { took, cpu }: { took: number; cpu?: number }, note 
 
 const against = (one: Measured<unknown>, other: Measured<unknown>, what: string) =>
   `${(one.took / other.took).toFixed(2)} × ${what}, ${(one.cpu / other.cpu).toFixed(2)} × its processors`;
-
-/** Runs of a loss that goes up and down with noise, a value a minute, in one export each. */
-async function write(folder: string): Promise<void> {
-  const instance = await DuckDBInstance.create();
-  const connection = await instance.connect();
-  await connection.run("SELECT setseed(0.42)");
-  const each = Math.floor(VALUES / RUNS);
-  for (let run = 0; run < RUNS; run++) {
-    const file = path.join(folder, `acme_vision_run${run}_0.runhistory.parquet`);
-    await connection.run(`COPY (SELECT i AS _step, 1.7e9 + i * 60.0 AS _timestamp,
-  3 + sin(i / 500.0) + 0.7 * sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS loss
-FROM range(${each}) t(i)) TO '${file}' (FORMAT parquet)`);
-  }
-  connection.closeSync();
-  instance.closeSync();
-}
 
 async function onSpark(folder: string, source: BacktestSource) {
   const job = path.join(folder, "job");
@@ -219,7 +174,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "bench-sql-"));
 try {
   const exports = path.join(folder, "exports");
   mkdirSync(exports);
-  await write(exports);
+  await writeExports(exports, { values: VALUES, runs: RUNS });
   console.log(`${VALUES} values in ${RUNS} runs, ${cpus().length} cores, best of ${ROUNDS}\n`);
   const source: BacktestSource = { history: { format: "parquet", files: `${exports}/*.parquet` } };
   if (flags.only !== "queries") await compareEngines(source, exports);

@@ -37,6 +37,8 @@ import { sparkSql } from "./spark-sql.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "spark-"));
 const session = new SparkSession();
+/** Histories in which windows of many values fill, and few values are far from the others. */
+const LONG = { rows: 400, windows: [5, 70], oddIn: 300 } as const;
 afterAll(() => {
   session.close();
   rmSync(folder, { recursive: true });
@@ -209,26 +211,32 @@ describe("Spark", () => {
     expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(expected));
   });
 
-  it("agrees with the evaluator on random histories, whatever names and texts are in them", async () => {
-    const samples = fc.record({
-      random: randomCase(30, 12),
-      nan: fc.constantFrom("propagate" as const, "skip" as const),
-    });
-    const [sample] = fc.sample(samples, {
-      numRuns: 1,
-      ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
-    });
-    const { random, nan } = sample!;
-    const { automations, runs } = random;
-    const job = { ...place("random", runs), nan };
-    await emitSparkJob(automations, job);
-    await session.job(job.folder);
-    const verdict = await readSparkResult(job.resultFolder);
-    const infos = new Map(runs.map(({ run }) => [run.id, toRunInfo(run)]));
-    const read = await readJsonFile(path.join(folder, "random", "history.jsonl"), { runKey: "run" });
-    const source = read.map(({ run, rows }): RunHistory => ({ run: infos.get(run.id)!, rows }));
-    const evaluated = await dryRun(automations, source, { nan });
-    expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
-    expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
-  });
+  it.each([
+    ["whatever names and texts are in them", 30, 12, {}],
+    ["with windows that are read once more where a row is in doubt", 8, 6, LONG],
+  ] as const)(
+    "agrees with the evaluator on random histories, %s",
+    async (title, automations, runs, sizes) => {
+      const samples = fc.record({
+        random: randomCase(automations, runs, sizes),
+        nan: fc.constantFrom("propagate" as const, "skip" as const),
+      });
+      const [sample] = fc.sample(samples, {
+        numRuns: 1,
+        ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
+      });
+      const { random, nan } = sample!;
+      const name = title.replaceAll(" ", "-");
+      const job = { ...place(name, random.runs), nan };
+      await emitSparkJob(random.automations, job);
+      await session.job(job.folder);
+      const verdict = await readSparkResult(job.resultFolder);
+      const infos = new Map(random.runs.map(({ run }) => [run.id, toRunInfo(run)]));
+      const read = await readJsonFile(path.join(folder, name, "history.jsonl"), { runKey: "run" });
+      const source = read.map(({ run, rows }): RunHistory => ({ run: infos.get(run.id)!, rows }));
+      const evaluated = await dryRun(random.automations, source, { nan });
+      expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+      expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+    },
+  );
 });

@@ -18,8 +18,7 @@ export function candidates({ metrics, states }: QueryPlan, admits: Admits, d: Di
     comment:
       "Per automation, the rows that hold or are in doubt, of runs in its scope that its run filter lets through.",
     sql: parts.join("\nUNION ALL\n"),
-    // Few rows per automation: Spark finds them sooner than it writes them down.
-    shared: !d.addsUp,
+    shared: true,
   };
 }
 

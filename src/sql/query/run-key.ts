@@ -56,9 +56,10 @@ GROUP BY run_key`,
 /** Spark gets at a run's number by what tells the run of a row, so that a file's name is taken apart once. */
 function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
   const merged = isMerged(history);
-  const told = tellsFile(history, merged, d) ? "file" : "run";
-  const run = told === "file" ? `${runOfFile(history, "file", d)} AS run, file` : "run";
-  const found = told === "file" ? sparkFileNames(history) : "SELECT DISTINCT run FROM history";
+  const byFile = history.format === "parquet" && tellsFile(history, merged, d);
+  const told = byFile ? "file" : "run";
+  const run = byFile ? `${runOfFile(history, "file", d)} AS run, file` : "run";
+  const found = byFile ? sparkFileNames(history.files) : "SELECT DISTINCT run FROM history";
   return {
     column: "run_key",
     keyOf: (name) => name,

@@ -1,4 +1,3 @@
-import type { HistoryTable } from "../history-source.js";
 import { spark as d } from "../text/spark-dialect.js";
 
 /** A query of files in a format that Spark reads by path, with hidden columns that tell file and place. */
@@ -14,7 +13,6 @@ export function sparkFiles(
 }
 
 /** A query of the names of files, `(file)`, which are listed and not read. */
-export function sparkFileNames(history: HistoryTable): string {
-  if (history.format === "table") return "";
-  return `SELECT DISTINCT file FROM (${sparkFiles("binaryFile", history.files, "_metadata.file_name AS file")}) AS files`;
+export function sparkFileNames(files: string | readonly string[]): string {
+  return `SELECT DISTINCT file FROM (${sparkFiles("binaryFile", files, "_metadata.file_name AS file")}) AS files`;
 }

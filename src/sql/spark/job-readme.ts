@@ -24,7 +24,7 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 | --- | --- |
 | A cluster, or one machine | \`spark-submit --files backtest.sql job.py\` |
 | Python with PySpark | \`python job.py\` |
-| spark-sql | \`spark-sql -f backtest.sql\` |
+| spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 -f backtest.sql\` |
 | Databricks | a notebook or a SQL task with the statements of \`backtest.sql\`, or \`job.py\` as a Python task |
 
 The statements write what several of them start from into ${code(workFolder)}, which can be deleted afterwards, and the
