@@ -11,7 +11,7 @@ import { build as buildWithVite } from "vite";
  * ever load. Lower the limits whenever the sizes allow.
  */
 const TARGET_KB = 35;
-const LIMITS_KB = { "save-with-builders.mjs": 34.5, "save-at-the-edge.mjs": 39 };
+const LIMITS_KB = { "save-with-builders.mjs": 34.5, "save-at-the-edge.mjs": 39.5 };
 
 const BUILTINS = builtinModules.flatMap((name) => [name, `node:${name}`]);
 

@@ -195,6 +195,39 @@ describe("Spark", () => {
     expect(named(found)).toEqual(named(evaluated));
   });
 
+  it("finds a metric that only some of the files have", async () => {
+    const job = place("sparse", []);
+    const rows = (key: string): HistoryRow[] =>
+      Array.from({ length: 20 }, (_, i) => ({ _step: i, _timestamp: 1.7e9 + i * 60, [key]: i }));
+    const exports = path.join(folder, "sparse");
+    const names = ["a", "b", "c"];
+    const files = names.flatMap((name) =>
+      writeExports(exports, `acme_vision_${name}`, [rows(name === "b" ? "loss" : "accuracy")]),
+    );
+    const filter = (name: string) => new MetricThresholdFilter({ name, cmp: ">", threshold: 11.5 });
+    const automations = ["loss", "accuracy"].map((name) =>
+      new OnRunMetric({ scope: "acme/vision", filter: filter(name) }).then(new DoNothing()),
+    );
+    const source: BacktestSource = {
+      history: { format: "parquet", files: path.join(exports, "*.runhistory.parquet") },
+    };
+    await emitSparkJob(automations, { ...job, source });
+    await session.job(job.folder);
+    const verdict = await readSparkResult(job.resultFolder);
+    const read = await readParquetFiles(files);
+    const evaluated = await dryRun(
+      automations,
+      read.map(({ run, rows }) => ({ run: { ...run, entity: "acme", project: "vision" }, rows })),
+    );
+    expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+    expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+    expect(verdict.firings.map(({ run, step }) => `${run?.id} ${step}`).sort()).toEqual([
+      "a 12",
+      "b 12",
+      "c 12",
+    ]);
+  });
+
   it("finds RE2's patterns in the same texts", async () => {
     const result = path.join(folder, "patterns");
     const texts = TEXTS.map((text) => spark.text(text)).join(", ");

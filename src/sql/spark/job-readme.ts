@@ -27,6 +27,9 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 | spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 -f backtest.sql\` |
 | Databricks | a notebook or a SQL task with the statements of \`backtest.sql\`, or \`job.py\` as a Python task |
 
+Spark takes the columns of Parquet files from one of them. If that one lacks a metric, \`job.py\` looks at the columns of
+all files; for the others, set \`spark.sql.parquet.mergeSchema=true\`.
+
 The statements write what several of them start from into ${code(workFolder)}, which can be deleted afterwards, and the
 result into ${code(resultFolder)}. Both are replaced if they exist. Relative paths go by the cluster's file system.
 

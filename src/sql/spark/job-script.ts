@@ -12,7 +12,10 @@ import pathlib
 import sys
 
 from pyspark import SparkFiles
+from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
+
+MERGE_SCHEMA = "spark.sql.parquet.mergeSchema"
 
 
 def statements(text):
@@ -28,6 +31,18 @@ def script():
     return beside if beside.exists() else pathlib.Path(SparkFiles.get("backtest.sql"))
 
 
+def run(spark, statement):
+    """Spark takes the columns of Parquet files from one of them; a metric that this one lacks is looked for in all."""
+    try:
+        spark.sql(statement)
+    except AnalysisException as error:
+        if "UNRESOLVED_COLUMN" not in str(error) or spark.conf.get(MERGE_SCHEMA) == "true":
+            raise
+        print("  a file lacks a column: looking at the columns of all files", flush=True)
+        spark.conf.set(MERGE_SCHEMA, "true")
+        spark.sql(statement)
+
+
 def main():
     builder = SparkSession.builder.appName("wandb-automations backtest")
     # Java compiles no method that is larger; Spark then splits what it would have made one of.
@@ -36,7 +51,7 @@ def main():
     parts = statements(script().read_text(encoding="utf-8"))
     for number, statement in enumerate(parts, 1):
         print(f"statement {number} of {len(parts)}: {statement.splitlines()[0][:100]}", flush=True)
-        spark.sql(statement)
+        run(spark, statement)
 
 
 main()
