@@ -1,27 +1,34 @@
-/** The windows and the condition of each automation, as one would write them. */
-const CONDITIONS: Readonly<Record<string, readonly [windows: string, condition: string]>> = {
-  "average of 5": ["avg(loss) OVER (w ROWS 4 PRECEDING) AS average", "average > 5.3 AND pos >= 5"],
-  "change of 10 against 50": [
-    "avg(loss) OVER (w ROWS 9 PRECEDING) AS average, avg(loss) OVER (w ROWS BETWEEN 59 PRECEDING AND 10 PRECEDING) AS before",
-    "abs((average - before) / abs(before)) >= 0.55 AND pos >= 60",
-  ],
-  "z-score of 30": [
-    "avg(loss) OVER (w ROWS BETWEEN 30 PRECEDING AND 1 PRECEDING) AS mean, stddev_pop(loss) OVER (w ROWS BETWEEN 30 PRECEDING AND 1 PRECEDING) AS deviation",
-    "abs((loss - mean) / deviation) >= 4.2 AND pos >= 31",
-  ],
+/** An automation as one would write it: its windows, what they must meet, and how many values it looks at. */
+interface HandCondition {
+  readonly windows: string;
+  readonly condition: string;
+  readonly needed: number;
+}
+
+const CONDITIONS: Readonly<Record<string, HandCondition>> = {
+  "average of 5": {
+    windows: "avg(loss) OVER (w ROWS 4 PRECEDING) AS average",
+    condition: "average > 5.3",
+    needed: 5,
+  },
+  "change of 10 against 50": {
+    windows:
+      "avg(loss) OVER (w ROWS 9 PRECEDING) AS average, avg(loss) OVER (w ROWS BETWEEN 59 PRECEDING AND 10 PRECEDING) AS before",
+    condition: "abs((average - before) / abs(before)) >= 0.55",
+    needed: 60,
+  },
+  "z-score of 30": {
+    windows:
+      "avg(loss) OVER (w ROWS BETWEEN 30 PRECEDING AND 1 PRECEDING) AS mean, stddev_pop(loss) OVER (w ROWS BETWEEN 30 PRECEDING AND 1 PRECEDING) AS deviation",
+    condition: "abs((loss - mean) / deviation) >= 4.2",
+    needed: 31,
+  },
 };
 
 const RUN = "regexp_extract(filename, '([^/]*)_[0-9]+[.]runhistory', 1)";
 
 /** What a query by hand takes for the run: its name, or where no run has two files the file's number, which sorts faster. */
 export type HandKey = "run" | "file";
-
-/** How many values each automation looks at. */
-const NEEDED: Readonly<Record<string, number>> = {
-  "average of 5": 5,
-  "change of 10 against 50": 60,
-  "z-score of 30": 31,
-};
 
 const FIRED = "(SELECT key, unnest(fired[2:])::BIGINT AS step FROM cooled)";
 
@@ -33,9 +40,9 @@ const FIRED = "(SELECT key, unnest(fired[2:])::BIGINT AS step FROM cooled)";
  *   many consecutive steps
  */
 export function handWritten(name: string, files: string, key: HandKey, reports = false): string {
-  const [windows, condition] = CONDITIONS[name]!;
+  const { windows, condition, needed } = CONDITIONS[name]!;
   const runKey = key === "run" ? RUN : "file_index";
-  const found = reports ? windowsOf(NEEDED[name]!, runKey, files) : FIRED;
+  const found = reports ? windowsOf(needed, runKey, files) : FIRED;
   const names = `(SELECT DISTINCT file_index AS key, ${RUN} AS run FROM read_parquet('${files}'))`;
   return `WITH held AS (
   SELECT key, _step, _timestamp
@@ -44,7 +51,7 @@ export function handWritten(name: string, files: string, key: HandKey, reports =
     FROM (SELECT ${runKey} AS key, _step, _timestamp, loss FROM read_parquet('${files}') WHERE loss IS NOT NULL)
     WINDOW w AS (PARTITION BY key ORDER BY _step)
   )
-  WHERE ${condition}
+  WHERE ${condition} AND pos >= ${needed}
 ), cooled AS (
   SELECT key, list_reduce(
     list([_step::DOUBLE, _timestamp] ORDER BY _step),

@@ -20,4 +20,10 @@ export {
   UnexpectedResponseError,
   UnsupportedByServerError,
 } from "./server-errors.js";
-export { formatPath, isValidationError, ValidationError, type ValidationIssue } from "./validation-error.js";
+export {
+  formatPath,
+  issuesText,
+  isValidationError,
+  ValidationError,
+  type ValidationIssue,
+} from "./validation-error.js";

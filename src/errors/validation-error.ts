@@ -17,6 +17,11 @@ export function formatPath(path: readonly (string | number)[]): string {
     .join("");
 }
 
+/** Issues on one line: `window must be a whole number; threshold must be a number`. */
+export function issuesText(issues: readonly ValidationIssue[]): string {
+  return issues.map(({ path, message }) => `${formatPath(path)} ${message}`).join("; ");
+}
+
 /**
  * What was given can't be an automation, a filter, an action or an option. Lists everything that is
  * wrong at once.

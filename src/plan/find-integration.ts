@@ -1,5 +1,5 @@
 import { onlySlack, ownerUnknown } from "../client/only-slack.js";
-import { formatPath, isAutomationsError, isValidationError } from "../errors/index.js";
+import { isAutomationsError, issuesText, isValidationError } from "../errors/index.js";
 import type { Integration } from "../model/integrations.js";
 import type { UnresolvedIntegration } from "../wire/compiled-automation.js";
 
@@ -35,9 +35,7 @@ function onlySlackOf(entity: string | undefined, there: readonly Integration[]):
     return { kind: "found", id: onlySlack(slack, entity) };
   } catch (error) {
     if (!isAutomationsError(error)) throw error;
-    const message = isValidationError(error)
-      ? error.issues.map((issue) => `${formatPath(issue.path)} ${issue.message}`).join("; ")
-      : error.message;
+    const message = isValidationError(error) ? issuesText(error.issues) : error.message;
     return { kind: "missing", message, hint: error.hint };
   }
 }

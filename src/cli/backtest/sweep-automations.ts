@@ -1,4 +1,4 @@
-import { isValidationError } from "../../errors/index.js";
+import { issuesText, isValidationError } from "../../errors/index.js";
 import { sweepEach } from "../../evaluate/sweep/sweep-each.js";
 import { type SweepGrid, sweepAxes } from "../../evaluate/sweep/sweep-grid.js";
 import { sweepsToHtml } from "../../evaluate/sweep/sweep-html.js";
@@ -71,7 +71,7 @@ function unableBecause({ eventType, eventFilter }: CompiledAutomation, grid: Swe
   } catch (error) {
     if (!isValidationError(error)) throw error;
     const lacking = error.issues.every(({ code }) => code === "unknown_setting" || code === "no_effect");
-    if (lacking) return error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ");
+    if (lacking) return issuesText(error.issues);
   }
   return undefined;
 }

@@ -12,6 +12,11 @@ import { bringsValues, lagReach } from "./window-costs.js";
 
 export const ROW = "place, step, time, value";
 
+/** The same, of rows that have no step of their own where their place is one. */
+export function rowOf({ byStep }: RunKey): string {
+  return byStep ? "place, place AS step, time, value" : ROW;
+}
+
 /**
  * The steps of one metric: its values with the windows that end at them, and the rows that hold or are in doubt:
  * `held_<k> (run, place, step, time, value, first_place, latest_values, holds_<automation>, …)`. Where the values of
@@ -51,7 +56,7 @@ WHERE ${near.filter}`,
       comment: `Where conditions on ${what} hold (true) or are too close to say (null).`,
       sql: `SELECT ${names ? "names.run" : "run"}, ${ROW}, first_place, latest_values, ${flags(group)}
 FROM (
-  SELECT ${key.column}, ${key.byStep ? "place, place AS step, time, value" : ROW}, ${first} AS first_place, ${values} AS latest_values,${each(judged, 4)}
+  SELECT ${key.column}, ${rowOf(key)}, ${first} AS first_place, ${values} AS latest_values,${each(judged, 4)}
   FROM (
     SELECT *${columns.sizes.length > 0 ? "," : ""}${each(columns.sizes, 6)}
     FROM near_${k}

@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import { historyColumn } from "../source/history-columns.js";
 import type { Cte } from "./cte.js";
-import { each, flags, holds, ROW } from "./metric-steps.js";
+import { each, flags, holds, ROW, rowOf } from "./metric-steps.js";
 import type { MetricGroup } from "./plan.js";
 import type { RunKey } from "./run-key.js";
 import { RunningColumns } from "./running-columns.js";
@@ -16,7 +16,6 @@ export function runningSteps(group: MetricGroup, k: number, key: RunKey, d: Dial
   const near = nearRunning(group.members, new RunningColumns({ of: columns, names: false }), d);
   const brings = bringsValues(group, d);
   const first = brings ? "place" : columns.firstPlace(mostNeeded(group.members));
-  const row = key.byStep ? "place, place AS step, time, value" : ROW;
   const derived = `${columns.derived.length > 0 ? "," : ""}${each(columns.derived, 4)}`;
   const what = JSON.stringify(group.name);
   return [
@@ -33,7 +32,7 @@ export function runningSteps(group: MetricGroup, k: number, key: RunKey, d: Dial
       comment: `Whether conditions on ${what} hold there: true, false, or null where it is too close to say.`,
       sql: `SELECT names.run, ${ROW}, first_place, latest_values, ${flags(group)}
 FROM (
-  SELECT run_key, ${row}, ${first} AS first_place, ${brings ? d.list("value") : d.emptyList} AS latest_values,${each(judged, 4)}
+  SELECT run_key, ${rowOf(key)}, ${first} AS first_place, ${brings ? d.list("value") : d.emptyList} AS latest_values,${each(judged, 4)}
   FROM (SELECT *${derived} FROM near_${k}) AS windows
 ) AS judged
 JOIN (SELECT DISTINCT run_key, run FROM run_names) AS names ON names.run_key = judged.run_key`,
