@@ -61,7 +61,7 @@ export async function backtestWithSpan(
 ): Promise<{ verdict: Verdict; span: HistorySpan | undefined }> {
   checkBacktestOptions(options);
   checkEvaluationOptions(options);
-  const plan = planQuery(automations);
+  const plan = planQuery(automations, options);
   const database = await Database.open(options);
   try {
     database.phase("inspect");

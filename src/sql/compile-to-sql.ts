@@ -51,7 +51,7 @@ export function compileToSql(automations: Evaluables, options: CompileToSqlOptio
     const message = `must be "duckdb" or "spark", got ${String(dialect)}`;
     throw new ValidationError("The options", [{ code: "invalid_option", path: ["dialect"], message }]);
   }
-  const plan = planQuery(automations);
+  const plan = planQuery(automations, options);
   checkWatched(plan);
   const queries = queriesFor(plan, source, d, options);
   const script = (query: Query) => sparkScript(sparkStatements(query, workFolder));

@@ -245,29 +245,31 @@ describe("Spark", () => {
   });
 
   it.each([
-    ["whatever names and texts are in them", 30, 12, {}],
-    ["with windows that are read once more where a row is in doubt", 8, 6, LONG],
+    ["whatever names and texts are in them", 30, 12, {}, ["wait"]],
+    ["with windows that are read once more where a row is in doubt", 8, 6, LONG, ["wait", "evaluate"]],
+    ["with windows that are partial", 4, 6, { rows: 30, windows: [2, 9] }, ["evaluate"]],
   ] as const)(
     "agrees with the evaluator on random histories, %s",
-    async (title, automations, runs, sizes) => {
+    async (title, automations, runs, sizes, partialWindows) => {
       const samples = fc.record({
         random: randomCase(automations, runs, sizes),
         nan: fc.constantFrom("propagate" as const, "skip" as const),
+        partialWindows: fc.constantFrom(...partialWindows),
       });
       const [sample] = fc.sample(samples, {
         numRuns: 1,
         ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
       });
-      const { random, nan } = sample!;
+      const { random, ...options } = sample!;
       const name = title.replaceAll(" ", "-");
-      const job = { ...place(name, random.runs), nan };
+      const job = { ...place(name, random.runs), ...options };
       await emitSparkJob(random.automations, job);
       await session.job(job.folder);
       const verdict = await readSparkResult(job.resultFolder);
       const infos = new Map(random.runs.map(({ run }) => [run.id, toRunInfo(run)]));
       const read = await readJsonFile(path.join(folder, name, "history.jsonl"), { runKey: "run" });
       const source = read.map(({ run, rows }): RunHistory => ({ run: infos.get(run.id)!, rows }));
-      const evaluated = await dryRun(random.automations, source, { nan });
+      const evaluated = await dryRun(random.automations, source, options);
       expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
       expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
     },

@@ -6,6 +6,7 @@ import type { BacktestSource } from "wandb-automations/sql";
 import { withSteps } from "../../src/sql/query/cte.js";
 import { planQuery } from "../../src/sql/query/plan.js";
 import { queriesFor } from "../../src/sql/query/queries.js";
+import type { SqlEvaluationOptions } from "../../src/sql/sql-evaluation-options.js";
 import { duckdb } from "../../src/sql/text/duckdb-dialect.js";
 
 /** Writes the result that a finished job leaves, folders of JSON lines, without a Spark. */
@@ -13,9 +14,10 @@ export async function writeResult(
   automations: readonly CompiledAutomation[],
   source: BacktestSource,
   folder: string,
+  options: SqlEvaluationOptions = {},
 ): Promise<void> {
-  const queries = queriesFor(planQuery(automations), source, duckdb);
-  const note = JSON.stringify({ version: 1, automations, exports: false });
+  const queries = queriesFor(planQuery(automations, options), source, duckdb, options);
+  const note = JSON.stringify({ version: 1, automations, exports: false, ...options });
   const parts = {
     span: withSteps(queries.span(queries.history)),
     runs: withSteps(queries.runs(queries.history)),

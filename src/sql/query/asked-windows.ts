@@ -9,6 +9,8 @@ export interface Asked {
   readonly columns: readonly string[];
   /** The most values that any of them needs. */
   readonly most: number;
+  /** Whether there may be fewer, because windows are partial. */
+  readonly partial: boolean;
 }
 
 /** No window of steps is taken to be wider, so that no product overflows. */

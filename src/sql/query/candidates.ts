@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.js";
 import type { Cte } from "./cte.js";
+import { hasEarly, heldSteps } from "./early-steps.js";
 import type { MetricGroup, QueryPlan, StatePlan } from "./plan.js";
 import type { Admits } from "./verdict-steps.js";
 import { bringsValues } from "./window-costs.js";
@@ -32,15 +33,20 @@ function ofMetric(group: MetricGroup, k: number, admits: Admits, d: Dialect): st
     return `WHEN ${index} THEN ${holds}`;
   });
   const watching = members.map(({ index, condition }) => `(${index}, ${condition.needed})`);
+  const first = `${d.size("latest_values")} - needed + 1`;
   const values = brings
-    ? d.part("latest_values", `${d.size("latest_values")} - needed + 1`, "needed")
+    ? d.part("latest_values", hasEarly(group) ? `greatest(${first}, 1)` : first, "needed")
     : "latest_values";
+  const columns = ["run", "place", "step", "time", "value", "first_place", "latest_values"];
+  const flags = [...columns, ...members.map(({ index }) => `holds_${index}`)].join(", ");
+  const held = heldSteps(group, k).map((name) => `SELECT ${flags} FROM ${name}`);
+  const from = held.length === 1 ? `held_${k}` : `(${held.join(" UNION ALL ")})`;
   return `SELECT automation, run, place, first_place, step, time, value,
   holds, ${values} AS latest_values, CAST(NULL AS ${d.textType}) AS state
 FROM (
   SELECT t.*, automation, needed,
     CASE automation ${cases.join(" ")} END AS holds
-  FROM held_${k} AS t${asked ? "\n  JOIN admitted AS a ON a.run = t.run" : ""}
+  FROM ${from} AS t${asked ? "\n  JOIN admitted AS a ON a.run = t.run" : ""}
   CROSS JOIN (VALUES ${watching.join(", ")}) AS watching (automation, needed)
 ) AS found
 WHERE coalesce(holds, TRUE)`;

@@ -1,4 +1,3 @@
-import type { Condition } from "../../evaluate/window/condition.js";
 import type { Dialect } from "../dialect.js";
 import type { Asked } from "./asked-windows.js";
 import type { Cte } from "./cte.js";
@@ -6,7 +5,7 @@ import { easyAggregates, exactVerdict } from "./exact-verdict.js";
 import { judge } from "./judge.js";
 import { ListColumns } from "./list-columns.js";
 import { lookedUp } from "./looked-up.js";
-import type { MetricPlan, QueryPlan } from "./plan.js";
+import { isPartial, type MetricPlan, type QueryPlan } from "./plan.js";
 import { canDoubt } from "./rounding.js";
 import type { RunKey } from "./run-key.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
@@ -51,9 +50,10 @@ export function doubts({ metrics }: QueryPlan, key: RunKey, d: Dialect): DoubtSt
   const brought = groups.flatMap((group) => (group.brought ? group.members.map(({ index }) => index) : []));
   const columns = `${ROW}, latest_values`;
   const parts = looked.map(({ members, k }) => {
-    const holds = byAutomation(members, (condition) =>
-      judge(condition, new ListColumns(condition.needed, d), d),
-    );
+    const holds = byAutomation(members, (member) => {
+      const { condition } = member;
+      return judge(condition, new ListColumns(condition.needed, d, isPartial(member)), d);
+    });
     return `SELECT ${columns},\n  ${holds} AS holds\nFROM doubt_${k}_values`;
   });
   if (brought.length > 0) {
@@ -63,12 +63,15 @@ export function doubts({ metrics }: QueryPlan, key: RunKey, d: Dialect): DoubtSt
     );
   }
   const all = groups.flatMap(({ members }) => members);
-  const easy = all.map((member) => ({ ...member, ...easyAggregates(member.condition, d) }));
+  const easy = all.map((member) => ({
+    ...member,
+    ...easyAggregates(member.condition, isPartial(member), d),
+  }));
   const cases = (column: "level" | "before") =>
     `CASE automation\n  ${easy.map((one) => `WHEN ${one.index} THEN ${one[column]}`).join("\n  ")}\n  END AS ${column}`;
   // The deviation of equal values is 0.
   const aggregates = { level: "level", before: "before", deviation: d.double(0) };
-  const verdict = byAutomation(all, (condition) => exactVerdict(condition, aggregates, d));
+  const verdict = byAutomation(all, ({ condition }) => exactVerdict(condition, aggregates, d));
   return {
     steps: [
       ...looked.flatMap(({ members, k }) => lookedUp(inDoubt(members, k), k, key, d)),
@@ -94,8 +97,8 @@ export function doubts({ metrics }: QueryPlan, key: RunKey, d: Dialect): DoubtSt
   };
 }
 
-function byAutomation(members: readonly MetricPlan[], sql: (condition: Condition) => string): string {
-  const cases = members.map(({ index, condition }) => `WHEN ${index} THEN ${sql(condition)}`);
+function byAutomation(members: readonly MetricPlan[], sql: (member: MetricPlan) => string): string {
+  const cases = members.map((member) => `WHEN ${member.index} THEN ${sql(member)}`);
   return `CASE automation\n  ${cases.join("\n  ")}\n  END`;
 }
 
@@ -106,6 +109,7 @@ function inDoubt(members: readonly MetricPlan[], k: number): Asked {
     rows: `SELECT ${ROW}, first_place, needed\nFROM candidates\n${spansOf(members)}\nWHERE holds IS NULL`,
     columns: ["time", "value"],
     most: mostNeeded(members),
+    partial: members.some(isPartial),
   };
 }
 
@@ -117,23 +121,38 @@ export function spansOf(members: readonly MetricPlan[]): string {
 
 /** `doubtful_windows (automation, run, place, time, value, side, aggregation, list)`. */
 export function doubtfulWindows({ metrics }: QueryPlan, table: string, d: Dialect): Cte {
+  const partial = metrics.some(({ members }) => members.some(isPartial));
+  const row = partial ? sideFromEnd : sideRow;
   const sides = metrics.flatMap(({ members }) =>
     members.flatMap((member) =>
-      canDoubt(member.condition) ? sidesOf(member).map((side) => sideRow(member, side)) : [],
+      canDoubt(member.condition) ? sidesOf(member).map((side) => row(member, side)) : [],
     ),
   );
+  const span = partial ? ["first_back", "last_back"] : ["first_item", "items"];
+  const list = partial ? partialSide(d) : d.part("latest_values", "first_item", "items");
   return {
     name: "doubtful_windows",
     comment: "The values in the windows of the rows in doubt.",
-    sql: `SELECT ${ROW}, side, aggregation, ${d.part("latest_values", "first_item", "items")} AS list
+    sql: `SELECT ${ROW}, side, aggregation, ${list} AS list
 FROM ${table}
-JOIN (VALUES ${sides.join(", ")}) AS sides (number, side, aggregation, first_item, items) ON automation = number
+JOIN (VALUES ${sides.join(", ")}) AS sides (number, side, aggregation, ${span.join(", ")}) ON automation = number
 WHERE holds IS NULL`,
   };
 }
 
 function sideRow({ index, condition }: MetricPlan, { side, aggregation, from, to }: Side): string {
   return `(${index}, '${side}', '${aggregation}', ${condition.needed - from}, ${from - to + 1})`;
+}
+
+/** A side of a window that may be partial: its places are told from the latest value on. */
+function sideFromEnd({ index }: MetricPlan, { side, aggregation, from, to }: Side): string {
+  return `(${index}, '${side}', '${aggregation}', ${from}, ${to})`;
+}
+
+function partialSide(d: Dialect): string {
+  const size = d.size("latest_values");
+  const first = `greatest(${size} - first_back, 1)`;
+  return d.part("latest_values", first, `${size} - last_back - ${first} + 1`);
 }
 
 /** The columns of windows worked out without rounding. */

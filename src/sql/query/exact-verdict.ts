@@ -2,6 +2,7 @@ import type { Condition } from "../../evaluate/window/condition.js";
 import type { Dialect } from "../dialect.js";
 import { meets, ratio } from "./ieee.js";
 import { directed } from "./judge.js";
+import { ListColumns } from "./list-columns.js";
 
 /** Multiples of 1/1024 below so much add up without rounding. */
 export const GRID = 1024;
@@ -34,20 +35,27 @@ export function exactVerdict(condition: Condition, parts: ExactParts, d: Dialect
  * A condition's aggregates where they are known to the last bit without much work, given a row's
  * `latest_values`; else null. Most that lies on a limit does so because all values are equal, or whole numbers.
  */
-export function easyAggregates(condition: Condition, d: Dialect): { level: string; before: string } {
+export function easyAggregates(
+  condition: Condition,
+  partial: boolean,
+  d: Dialect,
+): { level: string; before: string } {
   const { spec, window, prior, needed } = condition;
-  const side = (first: number, count: number) => d.between("latest_values", first, first + count - 1);
+  const columns = new ListColumns(needed, d, partial);
   const ofEqual = (list: string) => `WHEN ${d.least(list)} = ${d.greatest(list)} THEN ${d.greatest(list)}`;
-  if (spec.kind === "zscore") return { level: "value", before: `CASE ${ofEqual(side(1, prior))} END` };
+  if (spec.kind === "zscore")
+    return { level: "value", before: `CASE ${ofEqual(columns.list(prior, 1))} END` };
   const bound = d.double(MOST_ON_GRID / needed);
   const onGrid = `x * ${GRID} = ${d.whole(`x * ${GRID}`)} AND abs(x) < ${bound}`;
   const exact = d.all("latest_values", "x", onGrid);
-  const aggregate = (list: string, count: number) =>
-    spec.agg === "SUM"
+  const aggregate = (size: number, skip: number) => {
+    const list = columns.list(size, skip);
+    return spec.agg === "SUM"
       ? `CASE WHEN ${exact} THEN ${d.sum(list)} END`
-      : `CASE ${ofEqual(list)} WHEN ${exact} THEN ${d.sum(list)} / ${count} END`;
+      : `CASE ${ofEqual(list)} WHEN ${exact} THEN ${d.sum(list)} / ${columns.count?.(size, skip) ?? size} END`;
+  };
   return {
-    level: aggregate(side(needed - window + 1, window), window),
-    before: prior === 0 ? d.double(0) : aggregate(side(1, prior), prior),
+    level: aggregate(window, 0),
+    before: prior === 0 ? d.double(0) : aggregate(prior, window),
   };
 }

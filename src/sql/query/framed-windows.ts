@@ -7,8 +7,13 @@ import type { RunKey } from "./run-key.js";
  * The same steps as `lookedUp`, for Spark. The parts of runs in which windows lie are read once more, and the latest
  * values collected at each of their rows: however many windows are asked for, no value is joined with each of them.
  */
-export function framedWindows({ name, why, rows, columns, most }: Asked, k: number, { told }: RunKey): Cte[] {
+export function framedWindows(
+  { name, why, rows, columns, most, partial }: Asked,
+  k: number,
+  { told }: RunKey,
+): Cte[] {
   const value = historyColumn.value(k);
+  const needed = partial ? "least(r.needed, size(w.latest_values))" : "r.needed";
   const own = ["automation", "run", "place", ...columns].map((column) => `r.${column}`).join(", ");
   return [
     { name: `${name}_rows`, comment: `Rows whose windows are needed ${why}.`, shared: true, sql: rows },
@@ -40,7 +45,7 @@ LEFT SEMI JOIN ${name}_parts AS p ON p.run_key = t.run_key AND p.part = t.part`,
     {
       name: `${name}_values`,
       comment: "The values in those windows, the latest last.",
-      sql: `SELECT ${own}, slice(w.latest_values, -r.needed, r.needed) AS latest_values
+      sql: `SELECT ${own}, slice(w.latest_values, -${needed}, ${needed}) AS latest_values
 FROM ${name}_rows AS r
 JOIN ${name}_windows AS w ON w.run = r.run AND w.place = r.place`,
     },

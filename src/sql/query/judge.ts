@@ -46,16 +46,24 @@ function judgeSum(condition: Condition, columns: WindowColumns, d: Dialect, size
   const { window, comparison } = condition;
   const sum = columns.over("sum", "value", window);
   const size = sizeOf(window);
-  const target = sumTarget(condition);
+  const target = targetOf(condition, columns, d);
   const margin = marginOf(condition);
   const bound = `(${d.double(margin.current)} * ${size} + ${d.double(margin.floor)})`;
   const above = comparison === ">" || comparison === ">=" || comparison === "!=";
   const below = comparison === "<" || comparison === "<=" || comparison === "!=";
   return lines(
     `CASE WHEN ${size} > ${d.double(LARGE)} AND NOT isnan(${size}) THEN NULL WHEN isnan(${sum}) THEN FALSE`,
-    `WHEN ${sum} - ${d.double(target)} > ${bound} THEN ${truth(above)}`,
-    `WHEN ${sum} - ${d.double(target)} < -${bound} THEN ${truth(below)} END`,
+    `WHEN ${sum} - ${target} > ${bound} THEN ${truth(above)}`,
+    `WHEN ${sum} - ${target} < -${bound} THEN ${truth(below)} END`,
   );
+}
+
+/** What a threshold's sum is held against; of a partial window, no larger than of a full one. */
+function targetOf(condition: Condition, { count }: WindowColumns, d: Dialect): string {
+  const { spec, window, limit } = condition;
+  if (count === undefined || spec.kind === "zscore" || spec.agg === "SUM")
+    return d.double(sumTarget(condition));
+  return `${d.double(limit)} * ${count(window)}`;
 }
 
 function judgeChange(condition: Condition, columns: WindowColumns, d: Dialect, sizeOf: Size): string {
@@ -63,7 +71,7 @@ function judgeChange(condition: Condition, columns: WindowColumns, d: Dialect, s
   if (spec.kind !== "change") return "";
   const [size, sizeBefore] = [sizeOf(window), sizeOf(prior, window)];
   const { apart, current, before } = changeApart(condition, columns, d);
-  const margin = marginOf(condition);
+  const margin = marginOf(condition, columns.count !== undefined);
   const bound = `(${d.double(margin.current)} * ${size} + ${d.double(margin.prior)} * ${sizeBefore} + ${d.double(margin.floor)})`;
   const still = spec.changeType === "RELATIVE" ? "FALSE" : truth(0 >= limit);
   const large = d.double(LARGE / (1 + Math.abs(limit)));
@@ -80,9 +88,12 @@ function judgeChange(condition: Condition, columns: WindowColumns, d: Dialect, s
 export function changeApart(condition: Condition, columns: WindowColumns, d: Dialect) {
   const { spec, window, prior, limit } = condition;
   const mean = spec.kind === "change" && spec.agg === "AVERAGE";
-  const part = (column: string, count: number) => (mean ? `${column} / ${count}` : column);
-  const current = part(columns.over("sum", "value", window), window);
-  const before = part(columns.over("sum", "value", prior, window), prior);
+  const part = (size: number, skip: number) => {
+    const sum = columns.over("sum", "value", size, skip);
+    return mean ? `${sum} / ${columns.count?.(size, skip) ?? size}` : sum;
+  };
+  const current = part(window, 0);
+  const before = part(prior, window);
   const moved = directed(`(${current} - ${before})`, spec.kind === "change" ? spec.changeDir : "ANY");
   const relative = spec.kind === "change" && spec.changeType === "RELATIVE";
   const reach = relative ? `${d.double(limit)} * abs(${before})` : d.double(limit);
@@ -107,10 +118,11 @@ function judgeZScore(condition: Condition, columns: WindowColumns, d: Dialect): 
 export function zScoreApart({ spec, prior: n, limit }: Condition, columns: WindowColumns, d: Dialect) {
   const sum = columns.over("sum", "value", n, 1);
   const squares = columns.over("sum", "value * value", n, 1);
-  const distance = `(${d.double(n)} * value - ${sum})`;
+  const count = columns.count?.(n, 1) ?? d.double(n);
+  const distance = `(${count} * value - ${sum})`;
   const moved = spec.kind === "zscore" ? directed(distance, spec.changeDir) : distance;
   const any = spec.kind === "zscore" && spec.changeDir === "ANY";
-  const variance = `(${d.double(n)} * ${squares} - ${sum} * ${sum})`;
+  const variance = `(${count} * ${squares} - ${sum} * ${sum})`;
   const target = limit * Math.abs(limit);
   return {
     apart: `${any ? `${distance} * ${distance}` : `${moved} * abs(${moved})`} - ${d.double(target)} * ${variance}`,

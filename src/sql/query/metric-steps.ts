@@ -38,7 +38,7 @@ export function metricSteps(group: MetricGroup, k: number, key: RunKey, d: Diale
   const { names } = key;
   const join = names ? `\nJOIN ${names.name} AS names ON names.run_key = judged.run_key` : "";
   return [
-    series(group, k, key, columns.framed),
+    metricSeries(group, k, key, columns.framed),
     {
       name: `near_${k}`,
       comment: `Where conditions on ${what} may hold, by bounds that are wide but sure.`,
@@ -68,7 +68,7 @@ WHERE ${someHold(group)}`,
   ];
 }
 
-function series(
+export function metricSeries(
   { name }: MetricGroup,
   k: number,
   { column, keyOf, byStep }: RunKey,
@@ -97,7 +97,7 @@ export function holds(
   });
 }
 
-function someHold({ members }: MetricGroup): string {
+export function someHold({ members }: MetricGroup): string {
   return members.map(({ index }) => `coalesce(holds_${index}, TRUE)`).join(" OR ");
 }
 

@@ -2,6 +2,8 @@ import { EvaluationError } from "../../errors/index.js";
 import { type Evaluables, toCompiledList } from "../../evaluate/evaluable.js";
 import { type EventPlan, nameOf, planEvent } from "../../evaluate/event-plan.js";
 import type { Condition } from "../../evaluate/window/condition.js";
+import { leastValues } from "../../evaluate/window/create-kernel.js";
+import type { SqlEvaluationOptions } from "../sql-evaluation-options.js";
 
 /** Products of a window's size and half a double must be exact. */
 const MAX_WINDOW = 2 ** 26 - 1;
@@ -11,6 +13,8 @@ export interface MetricPlan {
   readonly index: number;
   readonly plan: EventPlan;
   readonly condition: Condition;
+  /** Logged values needed before it is evaluated: fewer than its windows hold, where they may be partial. */
+  readonly least: number;
 }
 
 /** A metric and the automations that watch it. */
@@ -31,15 +35,18 @@ export interface QueryPlan {
   readonly all: readonly EventPlan[];
   readonly metrics: readonly MetricGroup[];
   readonly states: readonly StatePlan[];
+  readonly partialWindows: boolean;
 }
 
 const RUNLESS = new Set(["collection", "registry", "registryCollection"]);
 
 /**
+ * @param options departures from the semantics, checked before
  * @throws EvaluationError when an automation can't be evaluated on a table of history: artifact events, windows beyond
  *   67 million values, unknown events and operators.
  */
-export function planQuery(automations: Evaluables): QueryPlan {
+export function planQuery(automations: Evaluables, options: SqlEvaluationOptions = {}): QueryPlan {
+  const partialWindows = options.partialWindows === "evaluate";
   const all = toCompiledList(automations).map(planEvent);
   const metrics = new Map<string, MetricPlan[]>();
   const states: StatePlan[] = [];
@@ -49,13 +56,20 @@ export function planQuery(automations: Evaluables): QueryPlan {
     if (!automation.enabled || RUNLESS.has(automation.scope.kind)) continue;
     if (watched.kind === "state") states.push({ index, plan, states: watched.states });
     else {
-      checkWindow(plan, watched.condition);
+      const { condition } = watched;
+      checkWindow(plan, condition);
       const members = metrics.get(watched.metric) ?? [];
       metrics.set(watched.metric, members);
-      members.push({ index, plan, condition: watched.condition });
+      members.push({ index, plan, condition, least: leastValues(condition, partialWindows) });
     }
   }
-  return { all, metrics: [...metrics].map(([name, members]) => ({ name, members })), states };
+  const groups = [...metrics].map(([name, members]) => ({ name, members }));
+  return { all, metrics: groups, states, partialWindows };
+}
+
+/** Whether an automation is evaluated before its windows are full. */
+export function isPartial({ least, condition }: MetricPlan): boolean {
+  return least < condition.needed;
 }
 
 /** @throws EvaluationError when nothing is left to ask a database. */

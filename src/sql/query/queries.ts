@@ -7,6 +7,7 @@ import type { SqlEvaluationOptions } from "../sql-evaluation-options.js";
 import { duckdb } from "../text/duckdb-dialect.js";
 import type { Cte, Query } from "./cte.js";
 import { DROPPED_ROWS } from "./dropped-rows.js";
+import { earlySteps, hasEarly, heldSteps } from "./early-steps.js";
 import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
 import type { QueryPlan } from "./plan.js";
@@ -44,21 +45,27 @@ export function queriesFor(
   const watchesStates = plan.states.length > 0;
   const key = runKey(source.history, d);
   const again =
-    metrics.length > 1 || key.names !== undefined || plan.metrics.some((group) => !bringsValues(group, d));
+    metrics.length > 1 ||
+    key.names !== undefined ||
+    plan.metrics.some((group) => !bringsValues(group, d) || hasEarly(group));
   const fromSource = historySteps(source.history, metrics, { again, skipNaN: nan === "skip" }, d);
   const daysOf = (history: readonly Cte[]) => (d.addsUp ? [...history, ...runDays(plan, key)] : history);
   return {
     history: fromSource,
     dropped: isMerged(source.history) ? { steps: fromSource, select: DROPPED_ROWS } : undefined,
     firings: (history) => {
-      const held = plan.metrics.map((_, k) => `SELECT run FROM held_${k}`).join(" UNION ALL ");
+      const names = plan.metrics.flatMap(heldSteps);
+      const held = names.map((name) => `SELECT run FROM ${name}`).join(" UNION ALL ");
       // A change of state happens in runs that log nothing that holds.
       const keys = `SELECT DISTINCT run FROM ${watchesStates ? "history" : `(${held}) AS held`}`;
       const runs = runSteps(plan, source, keys, d);
       const steps = [
         ...history,
         ...(key.names && plan.metrics.length > 0 ? [key.names] : []),
-        ...plan.metrics.flatMap((group, k) => (d.addsUp ? runningSteps : metricSteps)(group, k, key, d)),
+        ...plan.metrics.flatMap((group, k) => [
+          ...(d.addsUp ? runningSteps : metricSteps)(group, k, key, d),
+          ...earlySteps(group, k, key, d),
+        ]),
         ...runs.steps,
         ...(watchesStates ? stateSteps(d) : []),
         ...verdictSteps(plan, runs.admits, key, d),

@@ -32,8 +32,12 @@ export function sumTarget({ spec, window, limit }: Condition): number {
   return spec.kind === "threshold" && spec.agg === "AVERAGE" ? limit * window : limit;
 }
 
-/** By how much at most rounding can have moved a threshold's or a change's sides, given the sums of magnitudes. */
-export function marginOf(condition: Condition): Margin {
+/**
+ * By how much at most rounding can have moved a threshold's or a change's sides, given the sums of magnitudes.
+ *
+ * @param partial whether the prior side may hold fewer values than it should
+ */
+export function marginOf(condition: Condition, partial = false): Margin {
   const { spec, window, prior, limit } = condition;
   if (spec.kind !== "change") {
     const floor = 4 * EPSILON * Math.abs(sumTarget(condition)) + TINY;
@@ -41,11 +45,12 @@ export function marginOf(condition: Condition): Margin {
   }
   const relative = spec.changeType === "RELATIVE";
   // The limit multiplies the error of the prior side, and every operation adds one of its own.
-  const weight = (count: number, factor: number) =>
-    (EPSILON * (count + 8) * factor) / (spec.agg === "AVERAGE" ? count : 1);
+  const mean = spec.agg === "AVERAGE";
+  const weight = (count: number, factor: number) => (EPSILON * (count + 8) * factor) / (mean ? count : 1);
   return {
     current: weight(window, 1),
-    prior: weight(prior, relative ? 1 + Math.abs(limit) : 1),
+    // A mean's weight is largest for a single value.
+    prior: weight(partial && mean ? 1 : prior, relative ? 1 + Math.abs(limit) : 1),
     floor: TINY * (1 + Math.abs(limit)) + (relative ? 0 : 4 * EPSILON * Math.abs(limit)),
   };
 }

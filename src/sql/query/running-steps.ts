@@ -19,7 +19,7 @@ export function runningSteps(group: MetricGroup, k: number, key: RunKey, d: Dial
   const derived = `${columns.derived.length > 0 ? "," : ""}${each(columns.derived, 4)}`;
   const what = JSON.stringify(group.name);
   return [
-    series(group, k, key, columns.framed),
+    runningSeries(group, k, key, columns.framed),
     {
       name: `near_${k}`,
       comment: `Where conditions on ${what} may hold, by bounds that are wide but sure.`,
@@ -40,7 +40,12 @@ JOIN (SELECT DISTINCT run_key, run FROM run_names) AS names ON names.run_key = j
   ];
 }
 
-function series({ name }: MetricGroup, k: number, { told, byStep }: RunKey, framed: readonly string[]): Cte {
+export function runningSeries(
+  { name }: MetricGroup,
+  k: number,
+  { told, byStep }: RunKey,
+  framed: readonly string[],
+): Cte {
   const value = historyColumn.value(k);
   const row = byStep ? ["place", "time"] : ["place", "step", "time"];
   const own = row.map((column) => `h.${column}`).join(", ");

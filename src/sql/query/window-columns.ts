@@ -5,6 +5,8 @@ export type Aggregated = "value" | "abs(value)" | "value * value";
 export interface WindowColumns {
   /** `aggregate` of `size` values, the latest `skip` left out. NaN if there is one among them. */
   over(aggregate: Aggregate, of: Aggregated, size: number, skip?: number): string;
+  /** How many values such a window holds, as SQL; left out where all windows are full. */
+  count?(size: number, skip?: number): string;
 }
 
 /** Windows as columns of every row, each worked out once however many conditions look at it. */

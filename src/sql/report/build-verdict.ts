@@ -1,6 +1,7 @@
 import type { Firing, RunRef } from "../../evaluate/verdict/firing.js";
 import type { RunOutcome } from "../../evaluate/verdict/outcome.js";
 import { Verdict } from "../../evaluate/verdict/verdict.js";
+import { leastValues } from "../../evaluate/window/create-kernel.js";
 import type { HistoryWarning } from "../../history/run-history.js";
 import type { QueryPlan } from "../query/plan.js";
 import { splitExportRun } from "../source/export-name.js";
@@ -79,12 +80,14 @@ export class VerdictBuilder {
   #outcome({ row, ref }: { row: RunRow; ref: RunRef }, index: number): RunOutcome {
     const { plan, fields } = this.#shape;
     const event = plan.all[index]!;
-    const metric = event.watched.kind === "metric" ? event.watched.metric : undefined;
+    const { watched } = event;
+    const metric = watched.kind === "metric" ? watched.metric : undefined;
     const k = plan.metrics.findIndex(({ name }) => name === metric);
     const fired = this.#fired[index]!.get(row.run) ?? { firings: 0, satisfied: 0 };
     return runOutcome(event, ref, {
       ...fired,
       logged: row.logged[k] ?? 0,
+      least: watched.kind === "metric" ? leastValues(watched.condition, plan.partialWindows) : 0,
       state: row.state,
       admitted: row.admits(index),
       field: (name) => row.fields[fields.indexOf(name)],

@@ -12,6 +12,8 @@ export interface RunFindings {
   readonly firings: number;
   readonly satisfied: number;
   readonly logged: number;
+  /** Logged values needed before a condition is evaluated; 0 for changes of state. */
+  readonly least: number;
   /** The state that the run ended in, where it is known. */
   readonly state: string | undefined;
   /** Whether scope and run filter let the run through. */
@@ -44,8 +46,8 @@ export function runOutcome(plan: EventPlan, run: RunRef, found: RunFindings): Ru
     const changes = found.state !== undefined && ENDED.has(found.state) ? 2 : 1;
     return { ...base, firings, satisfied, logged: changes, evaluated: changes, blockers };
   }
-  const evaluated = Math.max(0, found.logged - watched.condition.needed + 1);
-  const blockers = metricBlockers(watched.metric, watched.condition.needed, evaluated, found);
+  const evaluated = Math.max(0, found.logged - found.least + 1);
+  const blockers = metricBlockers(watched.metric, evaluated, found);
   return { ...base, firings, logged: found.logged, evaluated, satisfied, blockers };
 }
 
@@ -60,10 +62,10 @@ function admitFields({ filter }: EventPlan, found: RunFindings): Blocker | undef
   );
 }
 
-function metricBlockers(metric: string, needed: number, evaluated: number, found: RunFindings): Blocker[] {
-  const { logged, satisfied, firings } = found;
+function metricBlockers(metric: string, evaluated: number, found: RunFindings): Blocker[] {
+  const { logged, satisfied, firings, least } = found;
   if (logged === 0) return [{ kind: "notLogged", metric, message: `${metric} was never logged` }];
-  if (evaluated === 0) return [windowBlocker(logged, needed)];
+  if (evaluated === 0) return [windowBlocker(logged, least)];
   if (satisfied === 0) {
     return [{ kind: "condition", message: `it never held at any of ${evaluated} values` }];
   }

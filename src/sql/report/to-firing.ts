@@ -20,7 +20,8 @@ export function toFiring(row: FiringRow, plan: EventPlan, run: RunRef): Firing {
   const { condition, metric } = watched;
   const { values } = row;
   const measurement = measure(condition, values, values.length - 1, values.length);
-  const middle = values.length - condition.window;
+  // Of partial windows, there are fewer values than the current one holds.
+  const middle = Math.max(0, values.length - condition.window);
   return {
     kind: "metric",
     ...place,

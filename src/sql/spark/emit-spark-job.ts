@@ -37,6 +37,8 @@ export interface JobNote {
   readonly version: 1;
   readonly automations: readonly unknown[];
   readonly exports: boolean;
+  /** Left out where it is `"wait"`. */
+  readonly partialWindows?: "evaluate";
 }
 
 /**
@@ -64,7 +66,7 @@ export async function emitSparkJob(automations: Evaluables, options: EmitSparkJo
   checkEvaluationOptions(options);
   const { source, folder, workFolder = "backtest-work", resultFolder = "backtest-result" } = options;
   const compiled = toCompiledList(automations);
-  const plan = planQuery(compiled);
+  const plan = planQuery(compiled, options);
   checkWatched(plan);
   const queries = queriesFor(plan, source, d, options);
   const note: JobNote = {
@@ -75,6 +77,7 @@ export async function emitSparkJob(automations: Evaluables, options: EmitSparkJo
       actionType: "NO_OP",
     })),
     exports: namedByExport(source.history),
+    ...(plan.partialWindows ? { partialWindows: "evaluate" } : {}),
   };
   const write = (part: string, sql: string) => intoFolder(`${resultFolder}/${part}`, "json", sql);
   const results = [

@@ -54,7 +54,7 @@ export async function readSparkResultWithSpan(
   { maxOutcomes }: ReadSparkResultOptions = {},
 ): Promise<{ verdict: Verdict; span: HistorySpan }> {
   const note = await readNote(folder);
-  const plan = planQuery(note.automations as Evaluables);
+  const plan = planQuery(note.automations as Evaluables, note);
   const fields = filterFields(plan);
   const builder = new VerdictBuilder({ plan, exports: note.exports, fields, maxOutcomes });
   for await (const row of rowsOf(folder, "runs")) builder.run(runRow(row, fields.length));

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function expectAgreement(
   { automations, runs }: RandomCase,
-  options: Pick<EvaluationOptions, "nan"> = {},
+  options: Pick<EvaluationOptions, "nan" | "partialWindows"> = {},
 ): Promise<void> {
   const lines = toJsonLines(runs);
   const files = { history: path.join(folder, "history'.jsonl"), runs: path.join(folder, "runs.jsonl") };
@@ -52,6 +52,23 @@ describe("DuckDB and the evaluator", () => {
     await fc.assert(
       fc.asyncProperty(cases, (random) => expectAgreement(random, { nan: "skip" })),
       { numRuns: 30 },
+    );
+  });
+
+  it.each([
+    ["whose values come with their rows", 8, { rows: 30, windows: [2, 9] }],
+    ["whose values are looked up", 2, { rows: 90, windows: [13, 40], oddIn: 60 }],
+    ["some of which are looked up", 5, { rows: 120, windows: [2, 70], oddIn: 100 }],
+  ] as const)("agree on partial windows, %s", async (_, automations, sizes) => {
+    const cases = fc.record({
+      random: randomCase(automations, 4, sizes),
+      nan: fc.constantFrom("propagate" as const, "skip" as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, ({ random, nan }) =>
+        expectAgreement(random, { nan, partialWindows: "evaluate" }),
+      ),
+      { numRuns: 25 },
     );
   });
 

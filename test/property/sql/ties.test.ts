@@ -39,35 +39,48 @@ describe("means on the limit", () => {
     ["of windows whose values are looked up", [17, 30]],
   ] as const)("%s are told apart as the evaluator does", async (_, [least, most]) => {
     const times = fc.integer({ min: least, max: most });
+    const windows = fc.constantFrom("wait" as const, "evaluate" as const);
     let files = 0;
     await fc.assert(
-      fc.asyncProperty(history, times, fc.constantFrom(...CMPS), async ({ tenths, odd }, size, cmp) => {
-        const pattern = tenths.map((n) => n / 10);
-        const values = Array.from({ length: 260 }, (_, i) => pattern[i % pattern.length]!);
-        for (const [at, value] of odd) values[at] = value;
-        const window = pattern.length * Math.ceil(size / pattern.length);
-        const mean = aggregate("AVERAGE", pattern, 0, pattern.length);
-        const automations = [
-          { kind: "threshold", name, agg: "average", window, cmp, threshold: mean },
-          { kind: "threshold", name, agg: "sum", window, cmp, threshold: mean * window },
-          ...(["absolute", "relative"] as const).map((changeType) => ({
-            ...{ kind: "change", name, agg: "average", window, priorWindow: 2 * window, amount: 1e-17 },
-            ...{ changeType, changeDir: "any" },
-          })),
-          { kind: "zscore", name, window, threshold: 1, changeDir: "any" },
-        ].map((spec) =>
-          new OnRunMetric({ scope: "acme/vision", filter: buildMetric(spec as never) }).then(new DoNothing()),
-        );
-        const file = writeExports(folder, `acme_vision_run${files++}`, [rows(values)])[0]!;
-        for (const automation of automations) {
-          const verdict = await backtest(automation, { history: { format: "parquet", files: file } });
-          const [read] = await readParquetFiles([file]);
-          const run = { id: read!.run.id.split("_").at(-1)!, entity: "acme", project: "vision" };
-          const evaluated = await dryRun(automation, [{ run, rows: read!.rows }]);
-          expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
-          expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
-        }
-      }),
+      fc.asyncProperty(
+        history,
+        times,
+        fc.constantFrom(...CMPS),
+        windows,
+        async ({ tenths, odd }, size, cmp, partialWindows) => {
+          const pattern = tenths.map((n) => n / 10);
+          const values = Array.from({ length: 260 }, (_, i) => pattern[i % pattern.length]!);
+          for (const [at, value] of odd) values[at] = value;
+          const window = pattern.length * Math.ceil(size / pattern.length);
+          const mean = aggregate("AVERAGE", pattern, 0, pattern.length);
+          const automations = [
+            { kind: "threshold", name, agg: "average", window, cmp, threshold: mean },
+            { kind: "threshold", name, agg: "sum", window, cmp, threshold: mean * window },
+            ...(["absolute", "relative"] as const).map((changeType) => ({
+              ...{ kind: "change", name, agg: "average", window, priorWindow: 2 * window, amount: 1e-17 },
+              ...{ changeType, changeDir: "any" },
+            })),
+            { kind: "zscore", name, window, threshold: 1, changeDir: "any" },
+          ].map((spec) =>
+            new OnRunMetric({ scope: "acme/vision", filter: buildMetric(spec as never) }).then(
+              new DoNothing(),
+            ),
+          );
+          const file = writeExports(folder, `acme_vision_run${files++}`, [rows(values)])[0]!;
+          for (const automation of automations) {
+            const verdict = await backtest(
+              automation,
+              { history: { format: "parquet", files: file } },
+              { partialWindows },
+            );
+            const [read] = await readParquetFiles([file]);
+            const run = { id: read!.run.id.split("_").at(-1)!, entity: "acme", project: "vision" };
+            const evaluated = await dryRun(automation, [{ run, rows: read!.rows }], { partialWindows });
+            expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+            expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+          }
+        },
+      ),
       { numRuns: 5 },
     );
   });

@@ -173,9 +173,9 @@ describe("what can't be said", () => {
         compileToSql(watch(1, 1), {
           dialect: "duckdb",
           source: { history },
-          partialWindows: "evaluate",
+          resetOnResume: true,
         } as never),
-      'partialWindows: "evaluate" can\'t be said in SQL',
+      "resetOnResume: true can't be said in SQL: rows of a table or of exported files don't tell where a run was resumed",
     ],
   ])("%s is an error that names it", (_, compile, message) => {
     expect(compile).toThrow(message);

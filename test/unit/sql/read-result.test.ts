@@ -46,6 +46,14 @@ describe("the result of a finished job", () => {
     expect(await readSparkResult(at("result"))).toEqual(await backtest(automations, source));
   });
 
+  it("is evaluated by the options of the job", async () => {
+    const options = { partialWindows: "evaluate" } as const;
+    await writeResult(automations, source, at("partial"), options);
+    const verdict = await readSparkResult(at("partial"));
+    expect(verdict).toEqual(await backtest(automations, source, options));
+    expect(verdict).not.toEqual(await readSparkResult(at("result")));
+  });
+
   it("is reported on the command line, as a backtest is", async () => {
     const argv = ["backtest", "--engine", "spark", "--read", "result"];
     const { exitCode, out, err } = await runCommand(argv, { cwd: folder });
