@@ -16,15 +16,17 @@ export type Admits = (index: number) => string | undefined;
 /** From the rows of every metric that hold or are in doubt to `cooled (automation, run, satisfied, fired)`. */
 export function verdictSteps(plan: QueryPlan, admits: Admits, key: RunKey, d: Dialect): Cte[] {
   const first = candidates(plan, admits, d);
-  if (!plan.metrics.some(({ members }) => members.some(({ condition }) => canDoubt(condition)))) {
+  const conditions = plan.metrics.flatMap(({ members }) => members.map(({ condition }) => condition));
+  if (!conditions.some(canDoubt)) {
     return [first, satisfied(["candidates WHERE holds"]), cooled(d)];
   }
   const { steps, table } = doubts(plan, key, d);
   const sure = [...new Set(["candidates", table])].map((name) => `${name} WHERE holds`);
+  const baselines = conditions.some(({ spec }) => spec.kind === "zscore");
   return [
     first,
     ...steps,
-    ...[doubtfulWindows(plan, table, d), ...exactSteps(d), decided(plan, d)],
+    ...[doubtfulWindows(plan, table, d), ...exactSteps(baselines, d), decided(plan, d)],
     satisfied([...sure, "decided"]),
     cooled(d),
   ];
