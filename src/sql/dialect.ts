@@ -76,6 +76,16 @@ export interface Dialect {
   any(condition: string): string;
   startsWith(text: string, start: string): string;
   contains(text: string, part: string): string;
+  /** A text without white space around it. */
+  strip(text: string): string;
+  /** A file's path, or its end, as the file system has it, given what the database calls the file. */
+  plainPath(file: string): string;
+  /** Whether a text matches a pattern that all engines read alike. */
+  found(text: string, pattern: string): string;
+  /** The seconds since the epoch, to the millisecond, that a date with its zone is; null where it is none. */
+  textSeconds(date: string): string;
+  /** Ends the query with a message, wherever a value may be. */
+  fail(message: string): string;
   /** Whether a text matches a RE2 pattern somewhere. */
   matches(text: string, pattern: string): string;
   readonly json: JsonSql;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
@@ -32,6 +32,7 @@ import { writeExports } from "../sql/export-files.js";
 import { FILTERED_RUNS, FILTERS, filteredAutomations } from "../sql/filter-cases.js";
 import { PATTERNS, TEXTS } from "../sql/patterns.js";
 import { randomCase } from "../sql/random-cases.js";
+import { jsonLines } from "./json-lines.js";
 import { SparkSession } from "./session.js";
 import { sparkSql } from "./spark-sql.js";
 
@@ -56,17 +57,6 @@ function place(name: string, runs: readonly RecordedRun[]) {
     runs: { format: "jsonl", files: at("runs.jsonl") },
   };
   return { source, folder: at("job"), workFolder: at("work"), resultFolder: at("result") };
-}
-
-/** The rows of a folder that Spark wrote. */
-function jsonLines<T>(result: string): T[] {
-  const files = readdirSync(result).filter((name) => name.endsWith(".json"));
-  return files.sort().flatMap((file) =>
-    readFileSync(path.join(result, file), "utf8")
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as T),
-  );
 }
 
 /** Satisfied steps by automation and run, which are in no result: asked of the steps that the job left. */

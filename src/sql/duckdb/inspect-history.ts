@@ -1,8 +1,9 @@
 import type { DuckDBType } from "@duckdb/node-api";
-import { HistoryError } from "../../errors/index.js";
 import type { ColumnKind, HistoryTable } from "../history-source.js";
 import { duckdbFiles, duckdbTable } from "../source/duckdb-table.js";
 import { duckdb as d } from "../text/duckdb-dialect.js";
+import { checkCsv } from "./check-csv.js";
+import { checkSpelling } from "./check-spelling.js";
 import type { Database } from "./database.js";
 import { stepsAreUnique } from "./step-order.js";
 
@@ -31,9 +32,10 @@ async function readColumns(
   metrics: readonly string[],
   database: Database,
 ): Promise<Record<string, ColumnKind>> {
+  if (history.format === "csv") await checkCsv(history, metrics, database);
   const { from } = duckdbTable(history);
   const columns = await database.columns(`SELECT * FROM ${from}`);
-  if (history.format === "parquet") await checkSpelling(history.files, metrics, database);
+  if (history.format === "parquet") await checkParquet(history.files, metrics, database);
   return Object.fromEntries(columns.map(({ name, type }) => [name, kindOf(type)]));
 }
 
@@ -49,24 +51,19 @@ function kindOf(type: DuckDBType): ColumnKind {
   return "other";
 }
 
-/** Names of columns count the same to DuckDB whatever their case; to W&B they don't. */
-async function checkSpelling(
+/** The names of Parquet files' columns that are wanted, in any case. */
+async function checkParquet(
   files: string | readonly string[],
   metrics: readonly string[],
   database: Database,
 ): Promise<void> {
-  const wanted = new Set(["_step", "_timestamp", ...metrics.flatMap((name) => [name, ...name.split(".")])]);
-  const list = [...wanted].map((name) => `lower(${d.text(name)})`).join(", ");
+  const wanted = ["_step", "_timestamp", ...metrics.flatMap((name) => [name, ...name.split(".")])];
+  const list = wanted.map((name) => `lower(${d.text(name)})`).join(", ");
   const rows = await database.all(
-    `SELECT list(DISTINCT name ORDER BY name) AS names FROM parquet_schema(${duckdbFiles(files)})
-WHERE lower(name) IN (${list}) GROUP BY lower(name) HAVING count(DISTINCT name) > 1`,
+    `SELECT DISTINCT name FROM parquet_schema(${duckdbFiles(files)}) WHERE lower(name) IN (${list})`,
   );
-  const names = (rows[0]?.names as string[] | undefined)?.map((name) => JSON.stringify(name));
-  if (names === undefined) return;
-  throw new HistoryError(
-    `the columns ${names.join(" and ")} differ in case only, which DuckDB can't tell apart`,
-    {
-      hint: "Evaluate these files with dryRun() and readParquetFiles(), or rename a column.",
-    },
+  checkSpelling(
+    rows.map(({ name }) => String(name)),
+    wanted,
   );
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import type { HistoryTable } from "../history-source.js";
-import { runOfFile, tellsFile } from "../source/column-rows.js";
+import { tellsFile } from "../source/column-rows.js";
+import { runOfFile } from "../source/file-run.js";
 import { isMerged } from "../source/history-steps.js";
 import { sparkFileNames } from "../source/spark-files.js";
 import type { Cte } from "./cte.js";

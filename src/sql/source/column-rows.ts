@@ -1,20 +1,26 @@
 import { EvaluationError } from "../../errors/index.js";
 import type { Dialect } from "../dialect.js";
 import type { ColumnKind, HistoryTable } from "../history-source.js";
-import { exportPartition, exportRun } from "./export-name.js";
+import type { Cte } from "../query/cte.js";
+import { csvNumber, csvSeconds } from "./csv-cell.js";
+import { exportPartition } from "./export-name.js";
+import { runOfFile } from "./file-run.js";
 import { historyColumn as column, type LoggedRows } from "./history-columns.js";
 
 type ColumnHistory = Exclude<HistoryTable, { format: "jsonl" }>;
 
 /** What `FROM` reads, and the columns that tell file and row in it. */
 export interface ColumnTable {
+  /** Steps that `from` starts from. */
+  readonly steps?: readonly Cte[];
   readonly from: string;
   readonly file: string;
   readonly row: string;
+  /** What a row's place in its run is, given `file_row`. */
+  readonly place: string;
+  /** How a column is named in it. */
+  column(name: string): string;
 }
-
-/** A number as CSV files hold it. */
-const CSV_NUMBER = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$";
 
 /** The rows as they lie in their table or files: `(run, [file, file_row, step_given,] step, time, metric_0, …)`. */
 export function filedRows(
@@ -25,7 +31,7 @@ export function filedRows(
   table: ColumnTable,
 ): string {
   const text = history.format === "csv";
-  const find = (name: string) => findColumn(history, name, d);
+  const find = (name: string) => findColumn(history, name, table, d);
   const step = find("_step");
   if (step === undefined) {
     throw new EvaluationError(`The history has no column "_step".`, {
@@ -37,12 +43,9 @@ export function filedRows(
     step.kind === "number" && !text
       ? { is: `${d.asLong(step.sql)} = ${step.sql}`, step: d.asLong(step.sql) }
       : { is: `${stepNumber} = floor(${stepNumber})`, step: d.asLong(stepNumber) };
-  const stepGiven = text ? `coalesce(trim(${step.sql}), '') <> ''` : `${step.sql} IS NOT NULL`;
-  const at = find("_timestamp");
-  const atNumber =
-    at?.kind === "time" && !text
-      ? d.seconds(at.sql)
-      : ((at && numberIn(at, text, d)) ?? d.double(Number.NaN));
+  // An empty cell is no step, where a null is a row that goes without one.
+  const stepGiven = text ? "TRUE" : `${step.sql} IS NOT NULL`;
+  const atNumber = secondsIn(find("_timestamp"), text, d);
   const values = metrics.map((name) => {
     const found = find(name);
     return (found && numberIn(found, text, d)) ?? "CAST(NULL AS DOUBLE)";
@@ -71,22 +74,23 @@ export function columnRows(
   const inner = filedRows(history, metrics, merged, d, table);
   const said = metrics.map((_, k) => `${column.value(k)} IS NOT NULL AS ${column.said(k)}`);
   const nested = metrics.map(() => false);
+  const { steps = [], place } = table;
   if (!merged) {
     const names = ["run", "step AS place", "step", "time", "odd_step"];
     if (tellsFile(history, merged, d)) names.push("file");
     const columns = [...names, ...metrics.map((_, k) => column.value(k))].join(", ");
-    return { sql: `SELECT ${columns}\nFROM (\n${indent(inner)}\n) AS rows_`, nested };
+    return { sql: `SELECT ${columns}\nFROM (\n${indent(inner)}\n) AS rows_`, nested, steps };
   }
   const rows =
     history.format === "parquet" ? inPartitionOrder(inner, runKey(history) === "export", d) : inner;
-  const place = history.format === "parquet" ? PARTITION_ORDER : "file_row AS place";
-  const names = ["run", place, "step", "time", "time IS NOT NULL AS time_said"];
+  const order = history.format === "parquet" ? PARTITION_ORDER : place;
+  const names = ["run", `${order} AS place`, "step", "time", "time IS NOT NULL AS time_said"];
   const columns = [...names, ODD_STEP, ...metrics.map((_, k) => column.value(k)), ...said].join(", ");
-  return { sql: `SELECT ${columns}\nFROM (\n${indent(rows)}\n) AS rows_`, nested };
+  return { sql: `SELECT ${columns}\nFROM (\n${indent(rows)}\n) AS rows_`, nested, steps };
 }
 
 const ODD_STEP = "(step IS NULL AND step_given) AS odd_step";
-const PARTITION_ORDER = "row_number() OVER (PARTITION BY run ORDER BY first_step, part, file_row) AS place";
+const PARTITION_ORDER = "row_number() OVER (PARTITION BY run ORDER BY first_step, part, file_row)";
 
 /** A run's partitions in the order of their steps, whatever order their files are in. */
 function inPartitionOrder(rows: string, exports: boolean, d: Dialect): string {
@@ -104,15 +108,13 @@ function runKey(history: HistoryTable) {
 
 function runOf(history: ColumnHistory, table: ColumnTable, d: Dialect): string {
   const key = runKey(history);
-  return typeof key === "object" ? d.asText(d.identifier(key.column)) : runOfFile(history, table.file, d);
-}
-
-/** The run that a file's name tells. */
-export function runOfFile({ run }: HistoryTable, file: string, d: Dialect): string {
-  if (run !== "file") return exportRun(file, d);
-  // Spark tells files by their names, without folders.
-  const name = d.name === "spark" ? file : `regexp_replace(${file}, '^.*[/\\\\]', '')`;
-  return `regexp_replace(${name}, '[.][^.]*$', '')`;
+  if (typeof key !== "object") return runOfFile(history, table.file, d);
+  const column = table.column(key.column);
+  if (history.format !== "csv") return d.asText(column);
+  const fail = d.fail(
+    d.text(`a row has nothing in its column ${JSON.stringify(key.column)}, which says its run`),
+  );
+  return `coalesce(nullif(${d.strip(column)}, ''), ${fail})`;
 }
 
 /** Whether rows of `history` say their file, because it is cheaper to find out the run of a file than of every row. */
@@ -126,10 +128,15 @@ interface FoundColumn {
 }
 
 /** `a.b` is the column `a.b` if there is one, else the field `b` of the column `a`. */
-function findColumn(history: ColumnHistory, name: string, d: Dialect): FoundColumn | undefined {
-  const { columns } = history;
-  if (columns === undefined) return { sql: d.identifier(name), kind: "number" };
-  if (Object.hasOwn(columns, name)) return { sql: d.identifier(name), kind: columns[name]! };
+function findColumn(
+  { format, columns }: ColumnHistory,
+  name: string,
+  table: ColumnTable,
+  d: Dialect,
+): FoundColumn | undefined {
+  if (columns === undefined) return { sql: table.column(name), kind: "number" };
+  if (Object.hasOwn(columns, name)) return { sql: table.column(name), kind: columns[name]! };
+  if (format === "csv") return undefined;
   let kind: ColumnKind = columns;
   const path = name.split(".");
   for (const key of path) {
@@ -141,31 +148,20 @@ function findColumn(history: ColumnHistory, name: string, d: Dialect): FoundColu
 
 /** The number that a column's value logs: null where it is none; undefined where none can be in it. */
 function numberIn({ sql, kind }: FoundColumn, text: boolean, d: Dialect): string | undefined {
-  if (text) {
-    const value = `trim(${sql})`;
-    const finite =
-      d.name === "duckdb"
-        ? `regexp_matches(${value}, ${d.text(CSV_NUMBER)})`
-        : `${value} RLIKE ${d.text(CSV_NUMBER)}`;
-    return `CASE WHEN ${finite} THEN TRY_CAST(${value} AS DOUBLE) ${spelled(value, d)} END`;
-  }
+  if (text) return csvNumber(sql, d);
   if (kind === "number") return `CAST(${sql} AS DOUBLE)`;
   return kind === "text" ? `CASE ${named(sql, d)} END` : undefined;
+}
+
+function secondsIn(found: FoundColumn | undefined, text: boolean, d: Dialect): string {
+  if (found === undefined) return d.double(Number.NaN);
+  if (text) return csvSeconds(found.sql, d);
+  if (found.kind === "time") return d.seconds(found.sql);
+  return numberIn(found, text, d) ?? d.double(Number.NaN);
 }
 
 /** How W&B writes non-finite numbers into texts. */
 function named(value: string, d: Dialect): string {
   const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return special.map((one) => `WHEN ${value} = ${d.text(String(one))} THEN ${d.double(one)}`).join(" ");
-}
-
-/** How W&B and pandas write them into CSV files, in any case. */
-function spelled(value: string, d: Dialect): string {
-  const when = (texts: readonly string[], one: number) =>
-    `WHEN lower(${value}) IN (${texts.map((text) => d.text(text)).join(", ")}) THEN ${d.double(one)}`;
-  return [
-    when(["nan"], Number.NaN),
-    when(["inf", "+inf", "infinity", "+infinity"], Number.POSITIVE_INFINITY),
-    when(["-inf", "-infinity"], Number.NEGATIVE_INFINITY),
-  ].join(" ");
 }

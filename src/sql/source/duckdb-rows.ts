@@ -38,9 +38,7 @@ function duckdbJson(
   };
   const line = {
     file: "filename",
-    stem: "parse_filename(filename, true)",
     textAt: (key: string) => `parts[${itemOf([key])}] ->> '$'`,
-    fail: "error",
   };
   const run = jsonRun(history, line, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);

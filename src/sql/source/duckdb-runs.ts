@@ -1,6 +1,6 @@
 import type { RunsTable } from "../history-source.js";
 import { duckdb as d } from "../text/duckdb-dialect.js";
-import { duckdbFiles, tableName } from "./duckdb-table.js";
+import { duckdbCsv, duckdbFiles, tableName } from "./duckdb-table.js";
 import { matchKey } from "./export-name.js";
 import { NESTED_FIELDS, type RunField } from "./run-field.js";
 
@@ -33,7 +33,7 @@ function asJson(runs: RunsTable): string {
     case "parquet":
       return `SELECT to_json(r) AS info FROM read_parquet(${duckdbFiles(runs.files)}, union_by_name = true) AS r`;
     case "csv":
-      return `SELECT to_json(r) AS info FROM read_csv(${duckdbFiles(runs.files)}, header = true, all_varchar = true, union_by_name = true) AS r`;
+      return `SELECT to_json(r) AS info FROM ${duckdbCsv(runs.files, "header = true, union_by_name = true")} AS r`;
     case "table":
       return `SELECT to_json(r) AS info FROM ${tableName(runs.name)} AS r`;
   }

@@ -4,16 +4,23 @@ import type { ColumnTable } from "./column-rows.js";
 
 /** What `FROM` reads for a source with columns, and the columns that tell file and row. */
 export function duckdbTable(history: Exclude<HistoryTable, { format: "jsonl" }>): ColumnTable {
-  if (history.format === "table") return { from: tableName(history.name), file: "NULL", row: "0" };
-  const files = duckdbFiles(history.files);
-  const where = { file: "filename", row: "file_row_number" };
+  const { identifier: column } = d;
+  const place = "file_row";
+  if (history.format === "table")
+    return { from: tableName(history.name), file: "NULL", row: "0", place, column };
+  const where = { file: "filename", row: "file_row_number", place, column };
   if (history.format === "parquet") {
     const options = "filename = true, file_row_number = true, union_by_name = true";
-    return { from: `read_parquet(${files}, ${options})`, ...where };
+    return { from: `read_parquet(${duckdbFiles(history.files)}, ${options})`, ...where };
   }
   // Numbered in the order of the files' lines, which DuckDB keeps; a CSV file has no row numbers of its own.
-  const read = `read_csv(${files}, filename = true, header = true, all_varchar = true, union_by_name = true)`;
+  const read = duckdbCsv(history.files, "filename = true, header = true, union_by_name = true");
   return { from: `(SELECT *, row_number() OVER () AS file_row_number FROM ${read})`, ...where };
+}
+
+/** Cells of CSV files as texts. Left to guess, DuckDB takes a semicolon for what separates them, or skips a line. */
+export function duckdbCsv(files: string | readonly string[], options: string): string {
+  return `read_csv(${duckdbFiles(files)}, delim = ',', quote = '"', escape = '"', comment = '', skip = 0, all_varchar = true, ${options})`;
 }
 
 /** Paths as a list of texts. */

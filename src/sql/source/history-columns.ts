@@ -1,3 +1,5 @@
+import type { Cte } from "../query/cte.js";
+
 /** The columns that a source's rows get, for any source. */
 export const historyColumn = {
   /** The metric's value; null where the row logs none. */
@@ -15,4 +17,6 @@ export interface LoggedRows {
   readonly sql: string;
   /** Whether a metric may be read from two places, and so has columns `direct_…`. */
   readonly nested: readonly boolean[];
+  /** Steps that the query starts from. */
+  readonly steps?: readonly Cte[];
 }

@@ -37,6 +37,7 @@ export function historySteps(
     // Reading columns again is cheaper than keeping them; parsing lines is not.
     const rereads = again && d.name === "duckdb" && !parsed ? { reread: true } : {};
     return [
+      ...(rows.steps ?? []),
       { ...logged, ...rereads },
       {
         name: "history",
@@ -46,7 +47,7 @@ export function historySteps(
       },
     ];
   }
-  return [logged, ...mergeSteps(rows, metrics, counted, again, d)];
+  return [...(rows.steps ?? []), logged, ...mergeSteps(rows, metrics, counted, again, d)];
 }
 
 /** Whether rows of one step become one, and rows that go back are dropped. */

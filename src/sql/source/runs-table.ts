@@ -4,7 +4,7 @@ import type { Cte } from "../query/cte.js";
 import { duckdbRuns } from "./duckdb-runs.js";
 import { lastOfExport } from "./export-name.js";
 import type { RunField } from "./run-field.js";
-import { sparkRuns } from "./spark-runs.js";
+import { sparkRuns, sparkRunsSteps } from "./spark-runs.js";
 
 /** Whether runs are named by their exports' files. */
 export function namedByExport({ format, run }: HistoryTable): boolean {
@@ -35,6 +35,7 @@ export function runFacts(
   // A table of runs without entity and project has nothing but the id to go by.
   const byId = exports ? `\nLEFT JOIN runs AS s ON s.match_key = ${id}` : "";
   return [
+    ...(d.name === "spark" ? sparkRunsSteps(runs, fields) : []),
     {
       name: "runs",
       comment: "The table of runs, and what a run of it is called in the history.",

@@ -1,4 +1,3 @@
-import { EvaluationError } from "../../errors/index.js";
 import type { HistoryTable } from "../history-source.js";
 import { spark as d } from "../text/spark-dialect.js";
 import { type ColumnTable, columnRows } from "./column-rows.js";
@@ -6,29 +5,47 @@ import type { LoggedRows } from "./history-columns.js";
 import { JsonPlaces } from "./json-places.js";
 import { type JsonPart, type JsonReads, jsonRows } from "./json-rows.js";
 import { jsonRun } from "./json-run.js";
+import { sparkCsv } from "./spark-csv.js";
 import { sparkFiles } from "./spark-files.js";
 
 /** The rows of a source for Spark. */
 export function sparkRows(history: HistoryTable, metrics: readonly string[], merged: boolean): LoggedRows {
   if (history.format === "jsonl") return sparkJson(history, metrics, merged);
-  return columnRows(history, metrics, merged, d, sparkTable(history));
+  return columnRows(history, metrics, merged, d, sparkTable(history, metrics));
 }
 
-function sparkTable(history: Exclude<HistoryTable, { format: "jsonl" }>): ColumnTable {
+function sparkTable(
+  history: Exclude<HistoryTable, { format: "jsonl" }>,
+  metrics: readonly string[],
+): ColumnTable {
+  const { identifier: column } = d;
+  if (history.format === "csv") return sparkCsvTable(history, metrics);
   if (history.format === "table") {
     const from = [history.name]
       .flat()
       .map((part) => d.identifier(part))
       .join(".");
-    return { from, file: "NULL", row: "0" };
-  }
-  if (history.format === "csv") {
-    throw new EvaluationError("Spark has no query that reads CSV files with a header.", {
-      hint: 'Create a view of them (CREATE TEMPORARY VIEW … USING csv OPTIONS (header "true")), and give that as a table.',
-    });
+    return { from, file: "NULL", row: "0", place: "file_row", column };
   }
   const columns = "*, _metadata.file_name AS file_name, _metadata.row_index AS row_index";
-  return { from: `(${sparkFiles("parquet", history.files, columns)})`, file: "file_name", row: "row_index" };
+  const from = `(${sparkFiles("parquet", history.files, columns)})`;
+  return { from, file: "file_name", row: "row_index", place: "file_row", column };
+}
+
+function sparkCsvTable(
+  { files, run = { column: "run" } }: HistoryTable & { readonly format: "parquet" | "csv" },
+  metrics: readonly string[],
+): ColumnTable {
+  const required = ["_step", ...(typeof run === "object" ? [run.column] : [])];
+  const names = [...new Set([...required, "_timestamp", ...metrics])];
+  return {
+    steps: sparkCsv(files, { prefix: "csv", names, required }),
+    from: "csv_cells",
+    file: "file_name",
+    row: "struct(file_path, at)",
+    place: "row_number() OVER (PARTITION BY run ORDER BY file_row)",
+    column: (name) => `cell_${names.indexOf(name)}`,
+  };
 }
 
 /** A variant where there is something, else null. */
@@ -62,15 +79,14 @@ function sparkJson(
   };
   const line = {
     file: "file_name",
-    stem: "regexp_replace(file_name, '[.][^.]*$', '')",
     textAt: (key: string) => `CAST(${columnOf([key])} AS STRING)`,
-    fail: "raise_error",
   };
   const run = jsonRun(history, line, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);
   // Files are read in blocks, by many; where a block starts, and the order within it, is the order of its lines.
-  const order = "file_name, block_start, line";
-  const metadata = "_metadata.file_name AS file_name, _metadata.file_block_start AS block_start";
+  const order = "file_path, block_start, line";
+  const metadata =
+    "_metadata.file_path AS file_path, _metadata.file_name AS file_name, _metadata.file_block_start AS block_start";
   const lines = sparkFiles(
     "text",
     history.files,
@@ -82,7 +98,7 @@ FROM (
   SELECT ${run} AS run, ${order},
     ${select.join(",\n    ")}
   FROM (
-    SELECT ${order},
+    SELECT file_name, ${order},
       ${columns.join(",\n      ")}
     FROM (SELECT *, try_variant_get(parse_json(value), '$', 'MAP<STRING, VARIANT>') AS parts FROM (${lines}) AS lines WHERE trim(value) <> '') AS parsed
   ) AS parted

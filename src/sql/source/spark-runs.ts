@@ -1,16 +1,16 @@
-import { EvaluationError } from "../../errors/index.js";
 import type { RunsTable } from "../history-source.js";
+import type { Cte } from "../query/cte.js";
 import { spark as d } from "../text/spark-dialect.js";
 import { matchKey } from "./export-name.js";
 import { NESTED_FIELDS, type RunField } from "./run-field.js";
+import { sparkCsv } from "./spark-csv.js";
 import { sparkFiles } from "./spark-files.js";
 
 /** `runs (match_key, entity, project, id, …fields)` for Spark: fields as variants, entity and project as text. */
 export function sparkRuns(runs: RunsTable, fields: readonly RunField[], exports: boolean): string {
   const columns = ["id", ...fields];
-  const inner = ["entity", "project", ...columns].map(
-    (field) => `${fieldVariant(field)} AS ${d.identifier(field)}`,
-  );
+  const names = columnsOf(fields);
+  const inner = names.map((field) => `${fieldVariant(field)} AS ${d.identifier(field)}`);
   const text = (field: string) => d.json.text(field);
   const outer = [
     `${matchKey(text("entity"), text("project"), text("id"), exports)} AS match_key`,
@@ -22,21 +22,29 @@ export function sparkRuns(runs: RunsTable, fields: readonly RunField[], exports:
 FROM (
   SELECT
     ${inner.join(",\n    ")}
-  FROM (SELECT CAST(info AS MAP<STRING, VARIANT>) AS info FROM (${asVariant(runs)}) AS variants) AS rows_
+  FROM (SELECT CAST(info AS MAP<STRING, VARIANT>) AS info FROM (${asVariant(runs, names)}) AS variants) AS rows_
 ) AS fields`;
 }
 
+/** Steps that `sparkRuns` starts from. */
+export function sparkRunsSteps(runs: RunsTable, fields: readonly RunField[]): readonly Cte[] {
+  if (runs.format !== "csv") return [];
+  return sparkCsv(runs.files, { prefix: "runs_csv", names: columnsOf(fields), required: ["id"] });
+}
+
+function columnsOf(fields: readonly RunField[]): string[] {
+  return ["entity", "project", "id", ...fields];
+}
+
 /** Whatever the table is, its rows as objects, so that a column that isn't there is a missing field. */
-function asVariant(runs: RunsTable): string {
+function asVariant(runs: RunsTable, names: readonly string[]): string {
   switch (runs.format) {
     case "jsonl":
       return `SELECT parse_json(value) AS info FROM (${sparkFiles("text", runs.files, "value")}) AS lines WHERE trim(value) <> ''`;
     case "parquet":
       return `SELECT to_variant_object(struct(*)) AS info FROM (${sparkFiles("parquet", runs.files, "*")}) AS files`;
     case "csv":
-      throw new EvaluationError("Spark has no query that reads CSV files with a header.", {
-        hint: "Give the runs as JSON lines, as Parquet, or as a view of the CSV files.",
-      });
+      return `SELECT map(${names.map((name, i) => `${d.text(name)}, CAST(nullif(cell_${i}, '') AS VARIANT)`).join(", ")}) AS info FROM runs_csv_cells`;
     case "table":
       return `SELECT to_variant_object(struct(*)) AS info FROM ${[runs.name]
         .flat()

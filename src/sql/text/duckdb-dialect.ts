@@ -1,5 +1,5 @@
 import type { Dialect, JsonSql } from "../dialect.js";
-import { checkName, checkText, isPlain, quoted, utf8Hex } from "./quote.js";
+import { checkName, checkText, isPlain, quoted, utf8Hex, WHITE_SPACE } from "./quote.js";
 
 const json: JsonSql = {
   isNull: (value) => `json_type(${value}) = 'NULL'`,
@@ -81,6 +81,11 @@ export const duckdb: Dialect = {
   any: (condition) => `bool_or(${condition})`,
   startsWith: (text, start) => `starts_with(${text}, ${duckdb.text(start)})`,
   contains: (text, part) => `contains(${text}, ${duckdb.text(part)})`,
+  strip: (text) => `trim(${text}, ${duckdb.text(WHITE_SPACE)})`,
+  plainPath: (file) => file,
+  found: (text, pattern) => `regexp_matches(${text}, ${duckdb.text(pattern)})`,
+  textSeconds: (date) => `epoch_ms(TRY_CAST(${date} AS TIMESTAMP)) / 1000`,
+  fail: (message) => `error(${message})`,
   matches: (text, pattern) => `regexp_matches(${text}, ${duckdb.text(pattern)})`,
   json,
   eachOf: (first, last) => `unnest(generate_series(${first}, ${last}))`,

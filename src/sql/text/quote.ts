@@ -8,6 +8,10 @@ const NUL = /\u0000/;
 /** With the u flag, pairs are one code point, so only halves are left. */
 const HALF_PAIR = /\p{Cs}/u;
 
+/** What counts as white space, as JavaScript has it. */
+export const WHITE_SPACE =
+  "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
+
 /** Whether a literal shows `value` as it is; otherwise it is better given as bytes. */
 export function isPlain(value: string): boolean {
   return PLAIN.test(value);

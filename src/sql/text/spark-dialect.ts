@@ -1,6 +1,6 @@
 import type { Dialect, JsonSql } from "../dialect.js";
 import { javaPattern } from "./java-pattern.js";
-import { checkName, checkText, isPlain, quoted, utf8Hex } from "./quote.js";
+import { checkName, checkText, isPlain, quoted, utf8Hex, WHITE_SPACE } from "./quote.js";
 
 /** Values are variants; what kind one is of, its schema says. */
 const json: JsonSql = {
@@ -81,6 +81,12 @@ export const spark: Dialect = {
   any: (condition) => `bool_or(${condition})`,
   startsWith: (text, start) => `startswith(${text}, ${spark.text(start)})`,
   contains: (text, part) => `contains(${text}, ${spark.text(part)})`,
+  strip: (text) => `btrim(${text}, ${spark.text(WHITE_SPACE)})`,
+  // Encoded as in a URL's path, where a plus is one.
+  plainPath: (file) => `url_decode(replace(${file}, '+', '%2B'))`,
+  found: (text, pattern) => `${text} RLIKE ${spark.text(pattern)}`,
+  textSeconds: (date) => `unix_millis(TRY_CAST(${date} AS TIMESTAMP)) / 1000D`,
+  fail: (message) => `raise_error(${message})`,
   matches: (text, pattern) => `(${text} RLIKE ${spark.text(javaPattern(pattern))})`,
   json,
   eachOf: (first, last) => `explode(sequence(${first}, ${last}))`,

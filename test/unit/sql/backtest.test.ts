@@ -147,15 +147,6 @@ describe("what can't be said", () => {
       "a repetition inside a repetition",
     ],
     [
-      "CSV on Spark",
-      () =>
-        compileToSql(watch(1, 1), {
-          dialect: "spark",
-          source: { history: { format: "csv", files: "a.csv" } },
-        }),
-      "CSV files",
-    ],
-    [
       "half a pair",
       () =>
         compileToSql(

@@ -4,6 +4,7 @@ import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, describe, expect, it } from "vitest";
 import {
+  AutomationsError,
   DoNothing,
   FilterableField,
   MetricChangeFilter,
@@ -14,9 +15,10 @@ import {
   StateFilter,
 } from "wandb-automations";
 import { dryRun, type HistoryRow, type RunHistory, type RunInfo } from "wandb-automations/evaluate";
-import { readCsvFile, readJsonFile, readParquetFiles } from "wandb-automations/history";
+import { readJsonFile, readParquetFiles } from "wandb-automations/history";
 import { type BacktestSource, backtest, type HistoryTable } from "wandb-automations/sql";
 import { comparableCounts, comparableFirings } from "../../sql/compare-verdicts.js";
+import { writeCsvHistory, writeCsvRun } from "../../sql/csv-files.js";
 import { toParquet, writeExports } from "../../sql/export-files.js";
 
 const root = mkdtempSync(path.join(tmpdir(), "sources-"));
@@ -150,14 +152,39 @@ describe("other sources", () => {
     );
   });
 
-  it("reads CSV files", async () => {
+  it("reads CSV files, whatever their headers, cells and ends of lines are", async () => {
+    const { files, runs } = await writeCsvHistory(folder());
+    const verdict = await expectSame({ history: { format: "csv", files } }, runs);
+    expect(verdict.warnings.filter(({ code }) => code === "bad_step").map(({ run }) => run)).toEqual([
+      "b",
+      "both",
+      "it's; --",
+    ]);
+    const one = await writeCsvRun(folder());
+    await expectSame({ history: { format: "csv", files: one.files, run: "file" } }, one.runs);
+  });
+
+  it.each([
+    ["that are empty", "", /history\.csv.*is empty/],
+    ["with a column less in a line", "run,_step,loss\na,1\n", /history\.csv/],
+    ["with a column more in a line", `run,_step,loss\n${"a,1,2\n".repeat(40_000)}a,1,2,3\n`, /Line: 40002/],
+    ["without steps", "run,loss\na,1\n", /no column "_step"/],
+    ["without runs", "_step,loss\n1,1\n", /no column "run"/],
+    ["with a row of no run", "run,_step,loss\na,1,2\n ,2,2\n", /nothing in its column "run"/],
+    ["with quotes inside cells", 'run,_step,loss,note\na,1,2,5" pipe\na,1,3,"6" pipe\n', /history\.csv/],
+    [
+      "with names that differ in case",
+      "run,_step,loss,Loss\na,1,2,3\n",
+      /"Loss" and "loss" differ in case only/,
+    ],
+    ["with blanks around names", "run, _step, loss\na,1,2\n", /" _step".*blank/],
+  ])("says what is wrong with CSV files %s", async (_, text, message) => {
     const file = path.join(folder(), "history.csv");
-    const cell = (value: unknown) => (value === undefined ? "" : String(value));
-    const lines = again.map((row) =>
-      [row.run, row._step, row._timestamp, cell(row.loss), cell(row['odd "name"'])].join(","),
-    );
-    writeFileSync(file, `run,_step,_timestamp,loss,"odd ""name"""\n${lines.join("\n")}\n`);
-    await expectSame({ history: { format: "csv", files: file } }, await readCsvFile(file, { runKey: "run" }));
+    writeFileSync(file, text);
+    const source: BacktestSource = { history: { format: "csv", files: file } };
+    const failed = await backtest(AUTOMATIONS, source).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(AutomationsError);
+    expect((failed as Error).message).toMatch(message);
   });
 
   it("reads a table of a database", async () => {

@@ -1,0 +1,54 @@
+import { HistoryError } from "../../errors/index.js";
+import type { HistoryTable } from "../history-source.js";
+import { duckdbCsv, duckdbFiles } from "../source/duckdb-table.js";
+import { checkSpelling } from "./check-spelling.js";
+import type { Database } from "./database.js";
+
+type CsvHistory = HistoryTable & { readonly format: "parquet" | "csv" };
+
+/**
+ * Looks at every file's header, of which DuckDB makes names that are no longer those in the file: of two that differ in
+ * case one becomes another name, and a file that lacks a column goes unnoticed.
+ *
+ * @throws HistoryError naming the file and what is wrong with it
+ */
+export async function checkCsv(
+  { files, run = { column: "run" } }: CsvHistory,
+  metrics: readonly string[],
+  database: Database,
+): Promise<void> {
+  const required = ["_step", ...(typeof run === "object" ? [run.column] : [])];
+  const found = await database.all(`SELECT file FROM glob(${duckdbFiles(files)}) ORDER BY file`);
+  const headers = new Set<string>();
+  for (const file of found.map((row) => String(row.file))) {
+    const header = await readHeader(file, database);
+    for (const name of header) {
+      headers.add(name);
+      if (name === name.trim()) continue;
+      throw new HistoryError(`the column ${JSON.stringify(name)} has blanks around its name`, {
+        file,
+        hint: "Take them out of the header; dryRun() and readCsvFile() read it as it is.",
+      });
+    }
+    const missing = required.find((name) => !header.includes(name));
+    if (missing === undefined) continue;
+    throw new HistoryError(`there is no column ${JSON.stringify(missing)}`, { file });
+  }
+  checkSpelling(headers, [...required, "_timestamp", ...metrics]);
+}
+
+async function readHeader(file: string, database: Database): Promise<string[]> {
+  const read = `SELECT * FROM ${duckdbCsv(file, "header = false")} LIMIT 1`;
+  const rows = await database.all(read).catch((cause: Error) => {
+    if (!(cause instanceof HistoryError)) throw cause;
+    throw new HistoryError(
+      `this is no CSV file whose lines have as many cells as its header: ${cause.message}`,
+      {
+        file,
+        cause,
+      },
+    );
+  });
+  if (rows[0] === undefined) throw new HistoryError("the file is empty", { file });
+  return Object.values(rows[0]).map((name) => String(name ?? ""));
+}

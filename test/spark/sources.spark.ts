@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { DoNothing, FilterableField, MetricThresholdFilter, OnRunMetric } from "wandb-automations";
+import { dryRun, type RunHistory } from "wandb-automations/evaluate";
+import { loggedValue } from "wandb-automations/history";
+import { type BacktestSource, emitSparkJob, readSparkResult } from "wandb-automations/sql";
+import { planQuery } from "../../src/sql/query/plan.js";
+import { queriesFor } from "../../src/sql/query/queries.js";
+import { intoFolder, sparkStatements } from "../../src/sql/spark/spark-script.js";
+import { spark } from "../../src/sql/text/spark-dialect.js";
+import { comparableCounts, comparableFirings } from "../sql/compare-verdicts.js";
+import { writeCsvHistory, writeCsvRun } from "../sql/csv-files.js";
+import { jsonLines } from "./json-lines.js";
+import { SparkSession } from "./session.js";
+
+const root = mkdtempSync(path.join(tmpdir(), "spark-sources-"));
+const session = new SparkSession();
+afterAll(() => {
+  session.close();
+  rmSync(root, { recursive: true });
+});
+
+function folder(name: string): string {
+  const made = path.join(root, name);
+  mkdirSync(made);
+  return made;
+}
+
+const loss = new MetricThresholdFilter({ name: "loss", agg: "average", window: 3, cmp: ">", threshold: 2.5 });
+const good = new FilterableField("display_name").eq("good, really");
+const AUTOMATIONS = [loss, loss.and(good)].map((filter) =>
+  new OnRunMetric({ scope: "acme/vision", filter }).then(new DoNothing()),
+);
+
+async function verdictOf(source: BacktestSource, made: string) {
+  const at = (part: string) => path.join(made, part);
+  const job = { source, folder: at("job"), workFolder: at("work"), resultFolder: at("result") };
+  await emitSparkJob(AUTOMATIONS, job);
+  await session.job(job.folder);
+  return await readSparkResult(job.resultFolder);
+}
+
+async function expectSame(source: BacktestSource, runs: readonly RunHistory[], made: string) {
+  const verdict = await verdictOf(source, made);
+  const evaluated = await dryRun(AUTOMATIONS, runs);
+  expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+  expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+  expect(verdict.firings.length).toBeGreaterThan(2);
+  return verdict;
+}
+
+/** The rows that Spark makes of a history, before anything is judged. */
+async function historyOf(source: BacktestSource, made: string): Promise<LoggedRow[]> {
+  const { history } = queriesFor(planQuery(AUTOMATIONS), source, spark);
+  const select = "SELECT run, step, time, CAST(metric_0 AS STRING) AS loss FROM history ORDER BY run, place";
+  const asked = sparkStatements({ steps: history, select }, path.join(made, "work"));
+  const result = path.join(made, "rows");
+  for (const one of asked.slice(0, -1)) await session.sql(one);
+  await session.sql(intoFolder(result, "json", asked.at(-1)!));
+  return jsonLines<Record<string, unknown>>(result).map(({ run, step, time, loss }) => ({
+    run: String(run),
+    step,
+    time,
+    loss: loss === undefined ? undefined : Number(loss),
+  }));
+}
+
+interface LoggedRow {
+  readonly run: string;
+  readonly step: unknown;
+  readonly time: unknown;
+  readonly loss: number | undefined;
+}
+
+async function loggedRows(runs: readonly RunHistory[]): Promise<LoggedRow[]> {
+  const found: LoggedRow[] = [];
+  for (const { run, rows } of runs) {
+    for await (const row of rows) {
+      // A time that is NaN is none.
+      const time = Number.isNaN(row._timestamp) ? undefined : row._timestamp;
+      found.push({ run: run.id, step: row._step, time, loss: loggedValue(row, "loss") });
+    }
+  }
+  return found;
+}
+
+describe("CSV files on Spark", () => {
+  it("are read whatever their headers, cells and ends of lines are, with a runs table", async () => {
+    const made = folder("several");
+    const { files, runs } = await writeCsvHistory(made);
+    const table = path.join(made, "runs table.csv");
+    writeFileSync(table, 'id,display_name,tags\r\n"it\'s; --","good, really","[""a""]"\r\nboth,bad,\r\n');
+    const source: BacktestSource = {
+      history: { format: "csv", files },
+      runs: { format: "csv", files: table },
+    };
+    const names = new Map([
+      ["it's; --", { displayName: "good, really", tags: ["a"] }],
+      ["both", { displayName: "bad" }],
+    ]);
+    const known = runs.map(({ run, rows }) => ({ run: { ...run, ...names.get(run.id) }, rows }));
+    const verdict = await expectSame(source, known, made);
+    expect(verdict.warnings.filter(({ code }) => code === "bad_step").map(({ run }) => run)).toEqual([
+      "b",
+      "both",
+      "it's; --",
+    ]);
+  });
+
+  it("may be one run each", async () => {
+    const made = folder("one");
+    const { files, runs } = await writeCsvRun(made);
+    const rows = await historyOf({ history: { format: "csv", files, run: "file" } }, made);
+    expect(rows).toEqual(await loggedRows(runs));
+  });
+
+  it.each([
+    [
+      "a column less in a line",
+      "run,_step,loss\na,1\n",
+      /history\.csv: a line has 2 cells instead of the 3.*: a,1/,
+    ],
+    ["no steps", "run,loss\na,1\n", /history\.csv: there is no column "_step"/],
+    ["a row of no run", "run,_step,loss\na,1,2\n ,2,2\n", /nothing in its column "run"/],
+    ["quotes inside cells", 'run,_step,loss\na,1,5" pipe\n', /history\.csv: this is no CSV: a,1,5" pipe/],
+  ])("end the job where they have %s", async (name, text, message) => {
+    const made = folder(name);
+    const file = path.join(made, "history.csv");
+    writeFileSync(file, text);
+    await expect(verdictOf({ history: { format: "csv", files: file } }, made)).rejects.toThrow(message);
+  });
+});
