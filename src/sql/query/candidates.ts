@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import type { Cte } from "./cte.js";
-import { hasEarly, heldSteps } from "./early-steps.js";
-import type { MetricGroup, QueryPlan, StatePlan } from "./plan.js";
+import { heldSteps } from "./early-steps.js";
+import { hasEarly, type MetricGroup, type QueryPlan, type StatePlan } from "./plan.js";
 import type { Admits } from "./verdict-steps.js";
 import { bringsValues } from "./window-costs.js";
 

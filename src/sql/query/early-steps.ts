@@ -3,15 +3,10 @@ import { ClippedColumns, POSITION } from "./clipped-columns.js";
 import type { Cte } from "./cte.js";
 import { judge } from "./judge.js";
 import { each, flags, metricSeries, ROW, rowOf, someHold } from "./metric-steps.js";
-import { isPartial, type MetricGroup } from "./plan.js";
+import { hasEarly, isPartial, type MetricGroup } from "./plan.js";
 import type { RunKey } from "./run-key.js";
 import { runningSeries } from "./running-steps.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
-
-/** Whether any automation on a metric is evaluated before its windows are full. */
-export function hasEarly({ members }: MetricGroup): boolean {
-  return members.some(isPartial);
-}
 
 /** The steps whose rows hold, or are in doubt, of one metric: `held_<k>`, and where there are any, `early_<k>`. */
 export function heldSteps(group: MetricGroup, k: number): string[] {

@@ -119,7 +119,8 @@ export function zScoreApart({ spec, prior: n, limit }: Condition, columns: Windo
   const sum = columns.over("sum", "value", n, 1);
   const squares = columns.over("sum", "value * value", n, 1);
   const count = columns.count?.(n, 1) ?? d.double(n);
-  const distance = `(${count} * value - ${sum})`;
+  const difference = `${count} * value - ${sum}`;
+  const distance = columns.derive?.(`distance_${n}`, difference) ?? `(${difference})`;
   const moved = spec.kind === "zscore" ? directed(distance, spec.changeDir) : distance;
   const any = spec.kind === "zscore" && spec.changeDir === "ANY";
   const variance = `(${count} * ${squares} - ${sum} * ${sum})`;

@@ -47,6 +47,11 @@ export class LagColumns implements RowWindows {
     return name;
   }
 
+  derive(name: string, sql: string): string {
+    this.#derived.set(name, sql);
+    return name;
+  }
+
   full(needed: number): string {
     if (this.reaches(needed)) return `${this.#value(needed - 1)} IS NOT NULL`;
     if (this.#alike) return `${this.#backPlace()} IS NOT NULL`;

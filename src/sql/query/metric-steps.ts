@@ -1,10 +1,11 @@
 import type { Dialect } from "../dialect.js";
 import { historyColumn } from "../source/history-columns.js";
+import { aroundSteps } from "./around-steps.js";
 import type { Cte } from "./cte.js";
 import { judge } from "./judge.js";
 import { LagColumns } from "./lag-columns.js";
 import { nearness } from "./nearness.js";
-import type { MetricGroup } from "./plan.js";
+import { hasEarly, type MetricGroup } from "./plan.js";
 import { canDoubt } from "./rounding.js";
 import type { RunKey } from "./run-key.js";
 import type { RowWindows } from "./window-columns.js";
@@ -21,7 +22,8 @@ export function rowOf({ byStep }: RunKey): string {
  * The steps of one metric: its values with the windows that end at them, and the rows that hold or are in doubt:
  * `held_<k> (run, place, step, time, value, first_place, latest_values, holds_<automation>, …)`. Where the values of
  * windows must be looked up, `first_place` says from where on; elsewhere they are in `latest_values`. Nearly all rows
- * stop at a filter of few operations, and only the others are judged.
+ * stop at a filter of few operations, and only the others are judged. What can be looked up for those isn't carried along
+ * for all: DuckDB's sort takes longer with every column.
  */
 export function metricSteps(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
   const needs = group.members.map(({ condition }) => condition.needed);
@@ -35,10 +37,16 @@ export function metricSteps(group: MetricGroup, k: number, key: RunKey, d: Diale
   const first = brings ? "place" : columns.firstPlace();
   const what = JSON.stringify(group.name);
   const derived = [...columns.derived, ...near.derived];
-  const { names } = key;
+  const { names, byStep } = key;
   const join = names ? `\nJOIN ${names.name} AS names ON names.run_key = judged.run_key` : "";
+  const least = Math.min(...group.members.map(({ condition }) => condition.needed));
+  const around = `t.place, ${byStep ? "t.place AS step" : "t.step"}, t.time, t.value`;
+  const asked = [
+    `SELECT ${key.column} AS run_key, place, ${first} AS first_place FROM near_${k}`,
+    ...(hasEarly(group) ? [`SELECT ${key.keyOf("run")}, place, first_place FROM early_${k}`] : []),
+  ];
   return [
-    metricSeries(group, k, key, columns.framed),
+    metricSeries(group, k, key, columns.framed, brings),
     {
       name: `near_${k}`,
       comment: `Where conditions on ${what} may hold, by bounds that are wide but sure.`,
@@ -49,34 +57,37 @@ FROM (
   SELECT *${derived.length > 0 ? "," : ""}${each(derived, 4)}
   FROM series_${k}
 ) AS windows
-WHERE ${near.filter}`,
+WHERE ${brings ? near.filter : `${columns.full(least)} AND (\n  ${near.filter}\n)`}`,
     },
+    ...(brings ? [] : aroundSteps(asked.join("\nUNION ALL\n"), k, key)),
     {
       name: `held_${k}`,
       comment: `Where conditions on ${what} hold (true) or are too close to say (null).`,
-      sql: `SELECT ${names ? "names.run" : "run"}, ${ROW}, first_place, latest_values, ${flags(group)}
+      sql: `SELECT ${names ? "names.run" : "judged.run"}, ${brings ? ROW : around}, first_place, latest_values, ${flags(group)}
 FROM (
-  SELECT ${key.column}, ${rowOf(key)}, ${first} AS first_place, ${values} AS latest_values,${each(judged, 4)}
+  SELECT ${key.column}, ${brings ? rowOf(key) : "place"}, ${first} AS first_place, ${values} AS latest_values,${each(judged, 4)}
   FROM (
     SELECT *${columns.sizes.length > 0 ? "," : ""}${each(columns.sizes, 6)}
     FROM near_${k}
   ) AS sized
-) AS judged${join}
+) AS judged${brings ? "" : `\nJOIN around_${k} AS t ON t.run_key = judged.${key.column} AND t.place = judged.place`}${join}
 WHERE ${someHold(group)}`,
       shared: true,
     },
   ];
 }
 
+/** @param whole whether values come with their steps and times */
 export function metricSeries(
   { name }: MetricGroup,
   k: number,
   { column, keyOf, byStep }: RunKey,
   framed: readonly string[],
+  whole = true,
 ): Cte {
   const value = historyColumn.value(k);
   const own = column === "run" ? column : `${keyOf("run")} AS ${column}`;
-  const row = byStep ? "place, time, value" : ROW;
+  const row = !whole ? "place, value" : byStep ? "place, time, value" : ROW;
   return {
     name: `series_${k}`,
     comment: `The logged values of ${JSON.stringify(name)}, and what came before them.`,

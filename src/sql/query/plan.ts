@@ -23,6 +23,11 @@ export interface MetricGroup {
   readonly members: readonly MetricPlan[];
 }
 
+/** Whether any automation on a metric is evaluated before its windows are full. */
+export function hasEarly({ members }: MetricGroup): boolean {
+  return members.some(isPartial);
+}
+
 /** An automation that watches run states. */
 export interface StatePlan {
   readonly index: number;

@@ -7,10 +7,10 @@ import type { SqlEvaluationOptions } from "../sql-evaluation-options.js";
 import { duckdb } from "../text/duckdb-dialect.js";
 import type { Cte, Query } from "./cte.js";
 import { DROPPED_ROWS } from "./dropped-rows.js";
-import { earlySteps, hasEarly, heldSteps } from "./early-steps.js";
+import { earlySteps, heldSteps } from "./early-steps.js";
 import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
-import type { QueryPlan } from "./plan.js";
+import { hasEarly, type QueryPlan } from "./plan.js";
 import { runKey } from "./run-key.js";
 import { runningSteps } from "./running-steps.js";
 import { runDays, spanQuery } from "./span-query.js";
@@ -63,8 +63,8 @@ export function queriesFor(
         ...history,
         ...(key.names && plan.metrics.length > 0 ? [key.names] : []),
         ...plan.metrics.flatMap((group, k) => [
-          ...(d.addsUp ? runningSteps : metricSteps)(group, k, key, d),
           ...earlySteps(group, k, key, d),
+          ...(d.addsUp ? runningSteps : metricSteps)(group, k, key, d),
         ]),
         ...runs.steps,
         ...(watchesStates ? stateSteps(d) : []),

@@ -21,7 +21,7 @@ export interface RunKey {
 
 /** What a dialect knows runs by. */
 export function runKey(history: HistoryTable, d: Dialect): RunKey {
-  return d.addsUp ? numberedRuns(history, d) : hashedRuns(history);
+  return d.addsUp ? numberedRuns(history, d) : hashedRuns(history, d);
 }
 
 /** Runs known by their names. */
@@ -31,24 +31,29 @@ const RUN_ITSELF: RunKey = { column: "run", keyOf: (run) => run, byStep: false, 
  * Sorting rows by the names of files takes DuckDB twice as long as by numbers: where files tell the run, a run is known
  * by its hash. Two runs of one hash end the query.
  */
-function hashedRuns(history: HistoryTable): RunKey {
+function hashedRuns(history: HistoryTable, d: Dialect): RunKey {
   const { format, run } = history;
+  const merged = isMerged(history);
   const byFile = typeof run === "string" || (run === undefined && format === "parquet");
-  const byStep = format !== "jsonl" && !isMerged(history);
+  const byStep = format !== "jsonl" && !merged;
   if (!byFile) return { ...RUN_ITSELF, byStep };
   const keyOf = (name: string) => `hash(${name})`;
+  const told = tellsFile(history, merged) ? "file" : "run";
   // Of rows as they lie in files, names alone can be read.
-  const from = isMerged(history) ? "history" : "logged";
+  const named =
+    told === "file"
+      ? `SELECT ${runOfFile(history, "file", d)} AS run, file FROM (SELECT DISTINCT file FROM logged) AS files`
+      : `SELECT DISTINCT run FROM ${merged ? "history" : "logged"}`;
   return {
     column: "run_key",
-    ...{ byStep, keyOf, told: "run" },
+    ...{ byStep, keyOf, told },
     names: {
       name: "run_names",
       comment: "The runs by their hashes, which sort faster than names of files.",
       shared: true,
-      sql: `SELECT run_key,
-  CASE WHEN count(*) = 1 THEN min(run) ELSE error('two runs have the same hash: ' || min(run) || ' and ' || max(run)) END AS run
-FROM (SELECT DISTINCT ${keyOf("run")} AS run_key, run FROM ${from}) AS runs_by_key
+      sql: `SELECT ${keyOf("run")} AS run_key,
+  CASE WHEN count(DISTINCT run) = 1 THEN min(run) ELSE error('two runs have the same hash: ' || min(run) || ' and ' || max(run)) END AS run${told === "file" ? ", list(file) AS files" : ""}
+FROM (${named}) AS named
 GROUP BY run_key`,
     },
   };
@@ -57,7 +62,7 @@ GROUP BY run_key`,
 /** Spark gets at a run's number by what tells the run of a row, so that a file's name is taken apart once. */
 function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
   const merged = isMerged(history);
-  const byFile = history.format === "parquet" && tellsFile(history, merged, d);
+  const byFile = tellsFile(history, merged);
   const told = byFile ? "file" : "run";
   const run = byFile ? `${runOfFile(history, "file", d)} AS run, file` : "run";
   const found = byFile ? sparkFileNames(history.files) : "SELECT DISTINCT run FROM history";

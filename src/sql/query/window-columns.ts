@@ -7,6 +7,8 @@ export interface WindowColumns {
   over(aggregate: Aggregate, of: Aggregated, size: number, skip?: number): string;
   /** How many values such a window holds, as SQL; left out where all windows are full. */
   count?(size: number, skip?: number): string;
+  /** Gives a name to what is worked out from windows, where that is cheaper than working it out wherever it stands. */
+  derive?(name: string, sql: string): string;
 }
 
 /** Windows as columns of every row, each worked out once however many conditions look at it. */

@@ -52,7 +52,7 @@ export function filedRows(
   });
   const select = [
     `${runOf(history, table, d)} AS run`,
-    ...(tellsFile(history, merged, d) ? [`${table.file} AS file`] : []),
+    ...(tellsFile(history, merged) ? [`${table.file} AS file`] : []),
     ...(merged ? [`${table.file} AS file`, `${table.row} AS file_row`, `${stepGiven} AS step_given`] : []),
     ...(merged
       ? [`CASE WHEN ${whole.is} THEN ${whole.step} END AS step`]
@@ -77,7 +77,7 @@ export function columnRows(
   const { steps = [], place } = table;
   if (!merged) {
     const names = ["run", "step AS place", "step", "time", "odd_step"];
-    if (tellsFile(history, merged, d)) names.push("file");
+    if (tellsFile(history, merged)) names.push("file");
     const columns = [...names, ...metrics.map((_, k) => column.value(k))].join(", ");
     return { sql: `SELECT ${columns}\nFROM (\n${indent(inner)}\n) AS rows_`, nested, steps };
   }
@@ -118,8 +118,11 @@ function runOf(history: ColumnHistory, table: ColumnTable, d: Dialect): string {
 }
 
 /** Whether rows of `history` say their file, because it is cheaper to find out the run of a file than of every row. */
-export function tellsFile(history: HistoryTable, merged: boolean, d: Dialect): boolean {
-  return d.addsUp && !merged && history.format === "parquet" && typeof runKey(history) !== "object";
+export function tellsFile(
+  history: HistoryTable,
+  merged: boolean,
+): history is HistoryTable & { readonly format: "parquet" } {
+  return !merged && history.format === "parquet" && typeof runKey(history) !== "object";
 }
 
 interface FoundColumn {

@@ -31,7 +31,7 @@ export function historySteps(
   };
   if (!merged) {
     const values = metrics.map((_, k) => `${counted(loggedValue(rows, k))} AS ${column.value(k)}`);
-    const file = tellsFile(history, merged, d) ? ["file"] : [];
+    const file = tellsFile(history, merged) ? ["file"] : [];
     const select = ["run", ...file, "place", "step", "time", ...values].join(", ");
     const parsed = history.format === "jsonl" || history.format === "csv";
     // Reading columns again is cheaper than keeping them; parsing lines is not.

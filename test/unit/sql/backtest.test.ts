@@ -65,7 +65,7 @@ describe("backtest", () => {
     const automations = [watch(6.2, 40), watch(8.8, 5)];
     const tempDirectory = path.join(folder, "spill");
     let spilled = 0;
-    const limits = { memoryLimit: "110MB", threads: 1, tempDirectory };
+    const limits = { memoryLimit: "90MB", threads: 1, tempDirectory };
     const onProgress = () => {
       if (!existsSync(tempDirectory)) return;
       const sizes = readdirSync(tempDirectory).map((name) => statSync(path.join(tempDirectory, name)).size);
