@@ -47,7 +47,8 @@ describe("means on the limit", () => {
         times,
         fc.constantFrom(...CMPS),
         windows,
-        async ({ tenths, odd }, size, cmp, partialWindows) => {
+        fc.integer({ min: 1, max: 259 }),
+        async ({ tenths, odd }, size, cmp, partialWindows, cut) => {
           const pattern = tenths.map((n) => n / 10);
           const values = Array.from({ length: 260 }, (_, i) => pattern[i % pattern.length]!);
           for (const [at, value] of odd) values[at] = value;
@@ -66,14 +67,16 @@ describe("means on the limit", () => {
               new DoNothing(),
             ),
           );
-          const file = writeExports(folder, `acme_vision_run${files++}`, [rows(values)])[0]!;
+          const all = rows(values);
+          const parts = [all.slice(0, cut), all.slice(cut)];
+          const exports = writeExports(folder, `acme_vision_run${files++}`, parts);
           for (const automation of automations) {
             const verdict = await backtest(
               automation,
-              { history: { format: "parquet", files: file } },
+              { history: { format: "parquet", files: exports } },
               { partialWindows },
             );
-            const [read] = await readParquetFiles([file]);
+            const [read] = await readParquetFiles(exports);
             const run = { id: read!.run.id.split("_").at(-1)!, entity: "acme", project: "vision" };
             const evaluated = await dryRun(automation, [{ run, rows: read!.rows }], { partialWindows });
             expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
