@@ -41,7 +41,7 @@ export function filedRows(
   const stepNumber = numberIn(step, text, d) ?? "NULL";
   const whole =
     step.kind === "number" && !text
-      ? { is: `${d.asLong(step.sql)} = ${step.sql}`, step: d.asLong(step.sql) }
+      ? { is: isWhole(step.sql, d), step: d.asLong(step.sql) }
       : { is: `${stepNumber} = floor(${stepNumber})`, step: d.asLong(stepNumber) };
   // An empty cell is no step, where a null is a row that goes without one.
   const stepGiven = text ? "TRUE" : `${step.sql} IS NOT NULL`;
@@ -61,6 +61,17 @@ export function filedRows(
     ...values.map((value, k) => `${value} AS ${column.value(k)}`),
   ];
   return `SELECT ${select.join(",\n  ")}\nFROM ${table.from}`;
+}
+
+/** Types that hold whole numbers only, each of which is a BIGINT. */
+const WHOLE_TYPES = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"];
+
+/** Whether a number is whole: DuckDB knows a column's type before it reads, and then asks nothing of its rows. */
+function isWhole(number: string, d: Dialect): string {
+  const same = `${d.asLong(number)} = ${number}`;
+  if (d.name !== "duckdb") return same;
+  const types = WHOLE_TYPES.map((type) => d.text(type)).join(", ");
+  return `CASE WHEN typeof(${number}) IN (${types}) THEN ${number} IS NOT NULL ELSE ${same} END`;
 }
 
 /** The rows of a source with a column per metric. A null says nothing: it can't take back what the step logged before. */
