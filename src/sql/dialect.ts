@@ -78,6 +78,8 @@ export interface Dialect {
   contains(text: string, part: string): string;
   /** A text without white space around it. */
   strip(text: string): string;
+  /** What a column of any type logs as a number. */
+  columnNumber(column: string): string;
   /** A file's path, or its end, as the file system has it, given what the database calls the file. */
   plainPath(file: string): string;
   /** Whether a text matches a pattern that all engines read alike. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { DoNothing, FilterableField, MetricThresholdFilter, OnRunMetric } from "wandb-automations";
-import { dryRun, type RunHistory } from "wandb-automations/evaluate";
-import { loggedValue } from "wandb-automations/history";
+import { dryRun, type HistoryRow, type RunHistory } from "wandb-automations/evaluate";
+import { loggedValue, readParquetFiles } from "wandb-automations/history";
 import { type BacktestSource, emitSparkJob, readSparkResult } from "wandb-automations/sql";
 import { planQuery } from "../../src/sql/query/plan.js";
 import { queriesFor } from "../../src/sql/query/queries.js";
@@ -12,6 +12,8 @@ import { intoFolder, sparkStatements } from "../../src/sql/spark/spark-script.js
 import { spark } from "../../src/sql/text/spark-dialect.js";
 import { comparableCounts, comparableFirings } from "../sql/compare-verdicts.js";
 import { writeCsvHistory, writeCsvRun } from "../sql/csv-files.js";
+import { writeExports } from "../sql/export-files.js";
+import { NUMBER_TYPES, OTHER_TYPES, writeTypedExports } from "../sql/typed-exports.js";
 import { jsonLines } from "./json-lines.js";
 import { SparkSession } from "./session.js";
 
@@ -130,5 +132,32 @@ describe("CSV files on Spark", () => {
     const file = path.join(made, "history.csv");
     writeFileSync(file, text);
     await expect(verdictOf({ history: { format: "csv", files: file } }, made)).rejects.toThrow(message);
+  });
+});
+
+describe("Parquet files on Spark", () => {
+  it("may differ in the types of their columns, and in what columns they have", async () => {
+    const made = folder("it's [odd] 100% + types");
+    const files = await writeTypedExports(made, { ...NUMBER_TYPES, ...OTHER_TYPES });
+    const read = await readParquetFiles(files);
+    const runs = read.map(({ run, rows }) => ({ run: { ...run, entity: "acme", project: "vision" }, rows }));
+    const pattern = path.join(root, "it's *", "*.runhistory.parquet");
+    const verdict = await expectSame({ history: { format: "parquet", files: pattern } }, runs, made);
+    expect(new Set(verdict.firings.map(({ run }) => run?.id))).toEqual(new Set("abcdefi"));
+  });
+
+  it("may be listed one by one, with their columns in another order", async () => {
+    const made = folder("orders");
+    const write = (run: string, rows: readonly HistoryRow[]) =>
+      writeExports(made, `acme_vision_${run}`, [rows])[0]!;
+    const rows = (key: string, other: string) =>
+      Array.from({ length: 20 }, (_, i) => ({ _step: i, _timestamp: 1.7e9 + i, [key]: i, [other]: -i }));
+    const files = [write("a", rows("loss", "acc")), write("b", rows("acc", "loss"))];
+    const found = await historyOf({ history: { format: "parquet", files } }, made);
+    const of = (run: string, sign: 1 | -1) =>
+      rows("x", "y").map(({ _step, _timestamp }) => {
+        return { run: `acme_vision_${run}`, step: _step, time: _timestamp, loss: sign * _step };
+      });
+    expect(found).toEqual([...of("a", 1), ...of("b", -1)]);
   });
 });

@@ -1,10 +1,10 @@
 import type { DuckDBType } from "@duckdb/node-api";
 import type { ColumnKind, HistoryTable } from "../history-source.js";
-import { duckdbFiles, duckdbTable } from "../source/duckdb-table.js";
-import { duckdb as d } from "../text/duckdb-dialect.js";
+import type { InspectedHistory } from "../source/duckdb-rows.js";
+import { duckdbTable } from "../source/duckdb-table.js";
 import { checkCsv } from "./check-csv.js";
-import { checkSpelling } from "./check-spelling.js";
 import type { Database } from "./database.js";
+import { filesByKind } from "./files-by-kind.js";
 import { stepsAreUnique } from "./step-order.js";
 
 const NUMBERS = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$/;
@@ -19,23 +19,36 @@ export async function inspectHistory(
   history: HistoryTable,
   metrics: readonly string[],
   database: Database,
-): Promise<HistoryTable> {
+): Promise<InspectedHistory> {
   if (history.format === "jsonl") return history;
-  const columns = history.columns ?? (await readColumns(history, metrics, database));
-  const found = { ...history, columns };
+  const found = history.columns === undefined ? await withColumns(history, metrics, database) : history;
   if (found.format !== "parquet" || found.steps !== undefined) return found;
   return { ...found, steps: (await stepsAreUnique(found, database)) ? "unique" : "merge" };
 }
 
-async function readColumns(
-  history: Exclude<HistoryTable, { format: "jsonl" }>,
+type ColumnHistory = Exclude<HistoryTable, { format: "jsonl" }>;
+
+async function withColumns(
+  history: ColumnHistory,
   metrics: readonly string[],
   database: Database,
-): Promise<Record<string, ColumnKind>> {
+): Promise<ColumnHistory & InspectedHistory> {
   if (history.format === "csv") await checkCsv(history, metrics, database);
+  const groups = history.format === "parquet" ? await filesByKind(history, metrics, database) : [];
+  if (history.format === "table" || groups.length < 2) {
+    return { ...history, columns: await readColumns(history, database) };
+  }
+  const parts = [];
+  for (const files of groups) {
+    const part = { ...history, files };
+    parts.push({ ...part, columns: await readColumns(part, database) });
+  }
+  return { ...history, parts };
+}
+
+async function readColumns(history: ColumnHistory, database: Database): Promise<Record<string, ColumnKind>> {
   const { from } = duckdbTable(history);
   const columns = await database.columns(`SELECT * FROM ${from}`);
-  if (history.format === "parquet") await checkParquet(history.files, metrics, database);
   return Object.fromEntries(columns.map(({ name, type }) => [name, kindOf(type)]));
 }
 
@@ -49,21 +62,4 @@ function kindOf(type: DuckDBType): ColumnKind {
     return Object.fromEntries(entryNames.map((entry, i) => [entry, kindOf(entryTypes[i]!)]));
   }
   return "other";
-}
-
-/** The names of Parquet files' columns that are wanted, in any case. */
-async function checkParquet(
-  files: string | readonly string[],
-  metrics: readonly string[],
-  database: Database,
-): Promise<void> {
-  const wanted = ["_step", "_timestamp", ...metrics.flatMap((name) => [name, ...name.split(".")])];
-  const list = wanted.map((name) => `lower(${d.text(name)})`).join(", ");
-  const rows = await database.all(
-    `SELECT DISTINCT name FROM parquet_schema(${duckdbFiles(files)}) WHERE lower(name) IN (${list})`,
-  );
-  checkSpelling(
-    rows.map(({ name }) => String(name)),
-    wanted,
-  );
 }

@@ -1,17 +1,14 @@
-import type { HistoryTable } from "../history-source.js";
-import { filedRows } from "../source/column-rows.js";
-import { duckdbTable } from "../source/duckdb-table.js";
-import { duckdb as d } from "../text/duckdb-dialect.js";
+import { duckdbFiledRows, type InspectedHistory } from "../source/duckdb-rows.js";
 import type { Database } from "./database.js";
 
-type ParquetHistory = Exclude<HistoryTable, { format: "jsonl" }> & { readonly format: "parquet" | "csv" };
+type ParquetHistory = InspectedHistory & { readonly format: "parquet" | "csv" };
 
 /**
  * Whether every step of every run comes once and has a number: in each file, a run's rows are together and their
  * steps rise, and the files of a run don't overlap. Reads steps only.
  */
 export async function stepsAreUnique(history: ParquetHistory, database: Database): Promise<boolean> {
-  const sql = filedRows(history, [], true, d, duckdbTable(history));
+  const sql = duckdbFiledRows(history, [], true);
   const parts = await database.all(`SELECT run, file, min(step) AS first_step, max(step) AS last_step,
   count(*) FILTER (begins) AS begins, count(*) FILTER (step IS NULL OR NOT (begins OR coalesce(step > before, FALSE))) AS odd
 FROM (

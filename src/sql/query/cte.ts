@@ -8,6 +8,8 @@ export interface Cte {
   readonly shared?: boolean;
   /** Whether the database must be kept from keeping it, because reading it again is cheaper. */
   readonly reread?: boolean;
+  /** Whether it is a view, under a name that a job may put something else behind. */
+  readonly view?: boolean;
 }
 
 /** A question, and the steps that it starts from. */
@@ -31,6 +33,7 @@ export interface Statement {
   readonly name: string | undefined;
   readonly comment: string | undefined;
   readonly sql: string;
+  readonly view?: boolean;
 }
 
 /** The same as statements, for a database that would work shared steps out anew wherever they are used. */
@@ -38,7 +41,7 @@ export function statements({ steps, select }: Query): Statement[] {
   const made: Statement[] = [];
   const open: Cte[] = [];
   for (const step of steps) {
-    if (!step.shared) open.push(step);
+    if (!step.shared && !step.view) open.push(step);
     else made.push({ ...step, sql: needed(open, step.sql) });
   }
   return [...made, { name: undefined, comment: undefined, sql: needed(open, select) }];

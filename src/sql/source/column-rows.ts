@@ -2,6 +2,7 @@ import { EvaluationError } from "../../errors/index.js";
 import type { Dialect } from "../dialect.js";
 import type { ColumnKind, HistoryTable } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
+import { namedNumbers } from "../text/named-numbers.js";
 import { csvNumber, csvSeconds } from "./csv-cell.js";
 import { exportPartition } from "./export-name.js";
 import { runOfFile } from "./file-run.js";
@@ -40,7 +41,7 @@ export function filedRows(
   }
   const stepNumber = numberIn(step, text, d) ?? "NULL";
   const whole =
-    step.kind === "number" && !text
+    (step.kind ?? "number") === "number" && !text
       ? { is: isWhole(step.sql, d), step: d.asLong(step.sql) }
       : { is: `${stepNumber} = floor(${stepNumber})`, step: d.asLong(stepNumber) };
   // An empty cell is no step, where a null is a row that goes without one.
@@ -74,15 +75,15 @@ function isWhole(number: string, d: Dialect): string {
   return `CASE WHEN typeof(${number}) IN (${types}) THEN ${number} IS NOT NULL ELSE ${same} END`;
 }
 
-/** The rows of a source with a column per metric. A null says nothing: it can't take back what the step logged before. */
+/** The rows of a source with a column per metric, given its `filedRows`. A null says nothing: it can't take back what the step logged before. */
 export function columnRows(
   history: ColumnHistory,
+  inner: string,
   metrics: readonly string[],
   merged: boolean,
   d: Dialect,
   table: ColumnTable,
 ): LoggedRows {
-  const inner = filedRows(history, metrics, merged, d, table);
   const said = metrics.map((_, k) => `${column.value(k)} IS NOT NULL AS ${column.said(k)}`);
   const nested = metrics.map(() => false);
   const { steps = [], place } = table;
@@ -138,7 +139,21 @@ export function tellsFile(
 
 interface FoundColumn {
   readonly sql: string;
-  readonly kind: ColumnKind;
+  /** Undefined where nothing is known of the columns. */
+  readonly kind: ColumnKind | undefined;
+}
+
+/** The columns of a table that its rows are made of; all that there may be, where nothing is known of them. */
+export function columnsRead(history: ColumnHistory, metrics: readonly string[]): string[] {
+  const { columns } = history;
+  const key = runKey(history);
+  const outer = (name: string) => {
+    if (columns === undefined || Object.hasOwn(columns, name)) return [name];
+    const [first] = name.split(".");
+    return Object.hasOwn(columns, first!) ? [first!] : [];
+  };
+  const run = typeof key === "object" ? [key.column] : [];
+  return [...new Set([...run, ...["_step", "_timestamp", ...metrics].flatMap(outer)])];
 }
 
 /** `a.b` is the column `a.b` if there is one, else the field `b` of the column `a`. */
@@ -148,7 +163,7 @@ function findColumn(
   table: ColumnTable,
   d: Dialect,
 ): FoundColumn | undefined {
-  if (columns === undefined) return { sql: table.column(name), kind: "number" };
+  if (columns === undefined) return { sql: table.column(name), kind: undefined };
   if (Object.hasOwn(columns, name)) return { sql: table.column(name), kind: columns[name]! };
   if (format === "csv") return undefined;
   let kind: ColumnKind = columns;
@@ -163,19 +178,16 @@ function findColumn(
 /** The number that a column's value logs: null where it is none; undefined where none can be in it. */
 function numberIn({ sql, kind }: FoundColumn, text: boolean, d: Dialect): string | undefined {
   if (text) return csvNumber(sql, d);
+  if (kind === undefined) return d.columnNumber(sql);
   if (kind === "number") return `CAST(${sql} AS DOUBLE)`;
-  return kind === "text" ? `CASE ${named(sql, d)} END` : undefined;
+  return kind === "text" ? `CASE ${namedNumbers(sql, d)} END` : undefined;
 }
 
 function secondsIn(found: FoundColumn | undefined, text: boolean, d: Dialect): string {
   if (found === undefined) return d.double(Number.NaN);
   if (text) return csvSeconds(found.sql, d);
   if (found.kind === "time") return d.seconds(found.sql);
+  // A cast of a time gives its seconds, where it gives anything.
+  if (found.kind === undefined) return `CAST(${found.sql} AS DOUBLE)`;
   return numberIn(found, text, d) ?? d.double(Number.NaN);
-}
-
-/** How W&B writes non-finite numbers into texts. */
-function named(value: string, d: Dialect): string {
-  const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  return special.map((one) => `WHEN ${value} = ${d.text(String(one))} THEN ${d.double(one)}`).join(" ");
 }

@@ -1,16 +1,33 @@
 import type { HistoryTable } from "../history-source.js";
 import { duckdb as d, jsonPointer } from "../text/duckdb-dialect.js";
-import { columnRows } from "./column-rows.js";
+import { columnRows, filedRows } from "./column-rows.js";
 import { duckdbFiles, duckdbTable } from "./duckdb-table.js";
 import type { LoggedRows } from "./history-columns.js";
 import { JsonPlaces } from "./json-places.js";
 import { type JsonReads, jsonRows } from "./json-rows.js";
 import { jsonRun } from "./json-run.js";
 
+/** A history whose files have been looked at: those with columns of one kind are a part. */
+export type InspectedHistory = HistoryTable & { readonly parts?: readonly ColumnHistory[] };
+
+type ColumnHistory = Exclude<InspectedHistory, { format: "jsonl" }>;
+
 /** The rows of a source for DuckDB. */
-export function duckdbRows(history: HistoryTable, metrics: readonly string[], merged: boolean): LoggedRows {
+export function duckdbRows(
+  history: InspectedHistory,
+  metrics: readonly string[],
+  merged: boolean,
+): LoggedRows {
   if (history.format === "jsonl") return duckdbJson(history, metrics, merged);
-  return columnRows(history, metrics, merged, d, duckdbTable(history));
+  const inner = duckdbFiledRows(history, metrics, merged);
+  return columnRows(history, inner, metrics, merged, d, duckdbTable(history));
+}
+
+/** The rows as they lie in their table or files; files of other types by themselves, or DuckDB would make texts of numbers. */
+export function duckdbFiledRows(history: ColumnHistory, metrics: readonly string[], merged: boolean): string {
+  return (history.parts ?? [history])
+    .map((part) => filedRows(part, metrics, merged, d, duckdbTable(part)))
+    .join("\nUNION ALL\n");
 }
 
 function duckdbJson(

@@ -1,17 +1,19 @@
 import type { HistoryTable } from "../history-source.js";
 import { spark as d } from "../text/spark-dialect.js";
-import { type ColumnTable, columnRows } from "./column-rows.js";
+import { type ColumnTable, columnRows, filedRows } from "./column-rows.js";
 import type { LoggedRows } from "./history-columns.js";
 import { JsonPlaces } from "./json-places.js";
 import { type JsonPart, type JsonReads, jsonRows } from "./json-rows.js";
 import { jsonRun } from "./json-run.js";
 import { sparkCsv } from "./spark-csv.js";
 import { sparkFiles } from "./spark-files.js";
+import { sparkParquetTable } from "./spark-parquet.js";
 
 /** The rows of a source for Spark. */
 export function sparkRows(history: HistoryTable, metrics: readonly string[], merged: boolean): LoggedRows {
   if (history.format === "jsonl") return sparkJson(history, metrics, merged);
-  return columnRows(history, metrics, merged, d, sparkTable(history, metrics));
+  const table = sparkTable(history, metrics);
+  return columnRows(history, filedRows(history, metrics, merged, d, table), metrics, merged, d, table);
 }
 
 function sparkTable(
@@ -27,9 +29,7 @@ function sparkTable(
       .join(".");
     return { from, file: "NULL", row: "0", place: "file_row", column };
   }
-  const columns = "*, _metadata.file_name AS file_name, _metadata.row_index AS row_index";
-  const from = `(${sparkFiles("parquet", history.files, columns)})`;
-  return { from, file: "file_name", row: "row_index", place: "file_row", column };
+  return sparkParquetTable(history, metrics);
 }
 
 function sparkCsvTable(

@@ -42,7 +42,7 @@ function asVariant(runs: RunsTable, names: readonly string[]): string {
     case "jsonl":
       return `SELECT parse_json(value) AS info FROM (${sparkFiles("text", runs.files, "value")}) AS lines WHERE trim(value) <> ''`;
     case "parquet":
-      return `SELECT to_variant_object(struct(*)) AS info FROM (${sparkFiles("parquet", runs.files, "*")}) AS files`;
+      return sparkFiles("parquet", runs.files, "to_variant_object(struct(*)) AS info");
     case "csv":
       return `SELECT map(${names.map((name, i) => `${d.text(name)}, CAST(nullif(cell_${i}, '') AS VARIANT)`).join(", ")}) AS info FROM runs_csv_cells`;
     case "table":

@@ -27,8 +27,10 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 | spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 -f backtest.sql\` |
 | Databricks | a notebook or a SQL task with the statements of \`backtest.sql\`, or \`job.py\` as a Python task |
 
-Spark takes the columns of Parquet files from one of them. If that one lacks a metric, \`job.py\` looks at the columns of
-all files; for the others, set \`spark.sql.parquet.mergeSchema=true\`.
+Spark takes names and types of columns of Parquet files from one of them. If another's differ, \`job.py\` looks at every
+file, and reads those of the same types together. The statements alone can't: set \`spark.sql.parquet.mergeSchema=true\` for
+them where files lack columns, and \`spark.sql.caseSensitive=true\` where names differ in case only; a column that is read
+must have one type in all files.
 
 The statements write what several of them start from into ${code(workFolder)}, which can be deleted afterwards, and the
 result into ${code(resultFolder)}. Both are replaced if they exist. Relative paths go by the cluster's file system.

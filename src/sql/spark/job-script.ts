@@ -8,14 +8,22 @@ Run it with spark-submit, or where PySpark (4.0 or later) is installed, with pyt
 README.md says what the statements read and write.
 """
 
+import json
 import pathlib
+import re
 import sys
+from functools import reduce
+from multiprocessing.pool import ThreadPool
 
 from pyspark import SparkFiles
-from pyspark.errors import AnalysisException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.functions import col, lit, when
+from pyspark.sql.types import NumericType, StringType, StructField, StructType, TimestampNTZType, TimestampType
 
 MERGE_SCHEMA = "spark.sql.parquet.mergeSchema"
+VIEW = re.compile(r"^-- The files of the history: (.*)\\nCREATE OR REPLACE TEMPORARY VIEW history_files AS$", re.M)
+# What Spark says where files differ in their columns.
+DIFFERENT = ("FAILED_READ_FILE", "CANNOT_MERGE", "UNRESOLVED_COLUMN")
 
 
 def statements(text):
@@ -31,27 +39,87 @@ def script():
     return beside if beside.exists() else pathlib.Path(SparkFiles.get("backtest.sql"))
 
 
-def run(spark, statement):
-    """Spark takes the columns of Parquet files from one of them; a metric that this one lacks is looked for in all."""
+def attempt(spark, statement):
+    """The error that a statement ends in, if it does."""
     try:
         spark.sql(statement)
-    except AnalysisException as error:
-        if "UNRESOLVED_COLUMN" not in str(error) or spark.conf.get(MERGE_SCHEMA) == "true":
-            raise
-        print("  a file lacks a column: looking at the columns of all files", flush=True)
-        spark.conf.set(MERGE_SCHEMA, "true")
+    except Exception as error:
+        return error
+    return None
+
+
+def run(spark, statement, views):
+    """Spark takes the columns of Parquet files from one of them. Where others differ, all are looked at."""
+    error = attempt(spark, statement)
+    made = VIEW.search(statement)
+    if made:
+        views.append(json.loads(made[1]))
+        if "UNRESOLVED_COLUMN" in str(error):
+            print("  a file lacks a column: looking at the columns of all files", flush=True)
+            spark.conf.set(MERGE_SCHEMA, "true")
+            error = attempt(spark, statement)
+    if error is None:
+        return
+    if not views or not any(code in str(error) for code in DIFFERENT):
+        raise error
+    read_files(spark, views.pop())
+    if not made:
         spark.sql(statement)
+
+
+def read_files(spark, note):
+    """The view of the history's files made anew: files of the same types are read together, with these types."""
+    listed = spark.read.format("binaryFile").load(note["files"]).select("path").distinct().collect()
+    # What is no pattern here would be one.
+    paths = ["".join("\\\\" + c if c in "\\\\{}[]*?" else c for c in row.path) for row in listed]
+    print(f"  {len(paths)} files differ in their columns: looking at each of them", flush=True)
+    with ThreadPool(16) as pool:
+        schemas = pool.map(lambda path: spark.read.parquet(path).schema, paths)
+    groups = {}
+    for path, schema in zip(paths, schemas):
+        found = {field.name: field.dataType for field in schema.fields if field.name in note["columns"]}
+        groups.setdefault(str(found), (found, []))[1].append(path)
+    frames = []
+    for found, own in groups.values():
+        frame = spark.read.schema(StructType([StructField(name, of) for name, of in found.items()])).parquet(*own)
+        columns = [value(name, found.get(name), note, own[0]).alias(name) for name in note["columns"]]
+        file, row = col("_metadata.file_name"), col("_metadata.row_index")
+        frames.append(frame.select(*columns, file.alias(note["file"]), row.alias(note["row"])))
+    reduce(DataFrame.union, frames).createOrReplaceTempView("history_files")
+
+
+def value(name, of, note, path):
+    """A column in a type that it has in all files: what logs no number is null."""
+    column = col("\`" + name.replace("\`", "\`\`") + "\`")
+    if of is None and name in ("_step", note["run"]):
+        raise ValueError(f"{path} has no column {name}")
+    if name == note["run"]:
+        return column.cast("string")
+    if name == "_step" and not isinstance(of, NumericType):
+        raise ValueError(f"{path} has no numbers in its column _step")
+    if name == "_step" or name in note["nested"]:
+        return lit(None) if of is None else column
+    if isinstance(of, NumericType):
+        return column.cast("double")
+    if isinstance(of, StringType):
+        return when(column.isin("NaN", "Infinity", "-Infinity"), column.try_cast("double"))
+    if name == "_timestamp" and isinstance(of, (TimestampType, TimestampNTZType)):
+        return column.cast("timestamp").cast("double")
+    return lit(None).cast("double")
 
 
 def main():
     builder = SparkSession.builder.appName("wandb-automations backtest")
     # Java compiles no method that is larger; Spark then splits what it would have made one of.
     builder = builder.config("spark.sql.codegen.hugeMethodLimit", "8000")
+    # Metrics that differ in case only are two.
+    builder = builder.config("spark.sql.caseSensitive", "true")
     spark = builder.getOrCreate()
     parts = statements(script().read_text(encoding="utf-8"))
+    views = []
     for number, statement in enumerate(parts, 1):
         print(f"statement {number} of {len(parts)}: {statement.splitlines()[0][:100]}", flush=True)
-        run(spark, statement)
+        run(spark, statement, views)
 
 
 main()

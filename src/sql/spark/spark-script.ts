@@ -1,5 +1,5 @@
 import { commented, type Query, type Statement, statements } from "../query/cte.js";
-import { spark as d } from "../text/spark-dialect.js";
+import { checkText } from "../text/quote.js";
 
 /** A line that ends a statement, which no text and no comment in one can be. */
 const END = ";";
@@ -17,21 +17,27 @@ export function sparkScript(parts: readonly string[]): string {
   return parts.map((part) => `${part}\n${END}\n`).join("\n");
 }
 
-function written({ name, comment, sql }: Statement, folder: string): string[] {
+function written({ name, comment, sql, view }: Statement, folder: string): string[] {
   if (name === undefined) return [sql];
+  if (view) return [`${commented(comment ?? name)}\nCREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${sql}`];
   const place = `${folder}/${name}`;
   return [`${commented(comment ?? name)}\n${intoFolder(place, "parquet", sql)}`, filesView(name, place)];
 }
 
 /** A view of Parquet files, which Spark looks at once; by a query it would look at them whenever the view is named. */
 function filesView(name: string, place: string): string {
-  const path = d.text(place);
-  return path.startsWith("'")
-    ? `CREATE OR REPLACE TEMPORARY VIEW ${name} USING parquet OPTIONS (path ${path})`
-    : `CREATE OR REPLACE TEMPORARY VIEW ${name} AS SELECT * FROM parquet.${d.identifier(place)}`;
+  // Spark reads patterns, and writes where it is told.
+  const pattern = place.replace(/[\\{}[\]*?]/g, "\\$&");
+  return `CREATE OR REPLACE TEMPORARY VIEW ${name} USING parquet OPTIONS (path ${literal(pattern)})`;
 }
 
 /** A statement that writes a query's rows into a folder of files. */
 export function intoFolder(folder: string, format: "parquet" | "json", sql: string): string {
-  return `INSERT OVERWRITE DIRECTORY ${d.text(folder)} USING ${format}\n${sql}`;
+  return `INSERT OVERWRITE DIRECTORY ${literal(folder)} USING ${format}\n${sql}`;
+}
+
+/** A text where no expression can stand, so that what isn't plain in it is escaped. */
+function literal(text: string): string {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `'${checkText(text, "The folder").replace(/[\p{C}'"\\$]/gu, (one) => one.split("").map(escaped).join(""))}'`;
 }

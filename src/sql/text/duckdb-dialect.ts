@@ -84,6 +84,7 @@ export const duckdb: Dialect = {
   startsWith: (text, start) => `starts_with(${text}, ${duckdb.text(start)})`,
   contains: (text, part) => `contains(${text}, ${duckdb.text(part)})`,
   strip: (text) => `trim(${text}, ${duckdb.text(WHITE_SPACE)})`,
+  columnNumber: (column) => `CAST(${column} AS DOUBLE)`,
   plainPath: (file) => file,
   found: (text, pattern) => `regexp_matches(${text}, ${duckdb.text(pattern)})`,
   textSeconds: (date) => `epoch_ms(TRY_CAST(${date} AS TIMESTAMP)) / 1000`,

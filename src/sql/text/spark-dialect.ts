@@ -1,5 +1,6 @@
 import type { Dialect, JsonSql } from "../dialect.js";
 import { javaPattern } from "./java-pattern.js";
+import { namedNumbers } from "./named-numbers.js";
 import { checkName, checkText, isPlain, quoted, utf8Hex, WHITE_SPACE } from "./quote.js";
 
 /** Values are variants; what kind one is of, its schema says. */
@@ -82,6 +83,11 @@ export const spark: Dialect = {
   startsWith: (text, start) => `startswith(${text}, ${spark.text(start)})`,
   contains: (text, part) => `contains(${text}, ${spark.text(part)})`,
   strip: (text) => `btrim(${text}, ${spark.text(WHITE_SPACE)})`,
+  // Spark knows a column's type when it plans: nothing of this is left then but the part for it.
+  columnNumber: (column) => `CASE typeof(${column})
+    WHEN 'string' THEN CASE ${namedNumbers(`CAST(${column} AS STRING)`, spark)} END
+    WHEN 'boolean' THEN NULL
+    ELSE CAST(${column} AS DOUBLE) END`,
   // Encoded as in a URL's path, where a plus is one.
   plainPath: (file) => `url_decode(replace(${file}, '+', '%2B'))`,
   found: (text, pattern) => `${text} RLIKE ${spark.text(pattern)}`,

@@ -20,6 +20,7 @@ import { type BacktestSource, backtest, type HistoryTable } from "wandb-automati
 import { comparableCounts, comparableFirings } from "../../sql/compare-verdicts.js";
 import { writeCsvHistory, writeCsvRun } from "../../sql/csv-files.js";
 import { toParquet, writeExports } from "../../sql/export-files.js";
+import { NUMBER_TYPES, OTHER_TYPES, writeTypedExports } from "../../sql/typed-exports.js";
 
 const root = mkdtempSync(path.join(tmpdir(), "sources-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -112,6 +113,18 @@ describe("Parquet exports", () => {
         message: "6 rows were dropped: their steps went back, the lowest to 20",
       },
     ]);
+  });
+
+  it.each([
+    ["numbers of all kinds", NUMBER_TYPES],
+    ["texts, truth values and nested values as well", { ...NUMBER_TYPES, ...OTHER_TYPES }],
+    ["texts in all files but one", { ...OTHER_TYPES, b: { loss: "BIGINT" } }],
+  ] as const)("may differ in the types of their columns: %s", async (_, types) => {
+    const made = folder();
+    const files = await writeTypedExports(made, types);
+    const read = exported(await readParquetFiles(files));
+    await expectSame({ history: { format: "parquet", files: `${made}/*.parquet` } }, read);
+    await expectSame({ history: { format: "parquet", files, steps: "merge" } }, read);
   });
 
   it("may be tables of other origin, with a column that tells the run and partitions without some metrics", async () => {
