@@ -122,11 +122,11 @@ function runOf(history: ColumnHistory, table: ColumnTable, d: Dialect): string {
   const key = runKey(history);
   if (typeof key !== "object") return runOfFile(history, table.file, d);
   const column = table.column(key.column);
-  if (history.format !== "csv") return d.asText(column);
+  const name = history.format === "csv" ? d.strip(column) : d.asText(column);
   const fail = d.fail(
     d.text(`a row has nothing in its column ${JSON.stringify(key.column)}, which says its run`),
   );
-  return `coalesce(nullif(${d.strip(column)}, ''), ${fail})`;
+  return `coalesce(nullif(${name}, ''), ${fail})`;
 }
 
 /** Whether rows of `history` say their file, because it is cheaper to find out the run of a file than of every row. */
@@ -163,8 +163,10 @@ function findColumn(
   table: ColumnTable,
   d: Dialect,
 ): FoundColumn | undefined {
-  if (columns === undefined) return { sql: table.column(name), kind: undefined };
-  if (Object.hasOwn(columns, name)) return { sql: table.column(name), kind: columns[name]! };
+  // Looked for in any case: a name that can't be asked for isn't one that isn't there.
+  const sql = table.column(name);
+  if (columns === undefined) return { sql, kind: undefined };
+  if (Object.hasOwn(columns, name)) return { sql, kind: columns[name]! };
   if (format === "csv") return undefined;
   let kind: ColumnKind = columns;
   const path = name.split(".");

@@ -1,6 +1,6 @@
 import type { Dialect } from "../dialect.js";
 
-const PATTERN = "^(?:.*[/\\\\])?([^/\\\\]*)_([0-9]+)[.]runhistory[.]parquet$";
+const PATTERN = "(?s)^(?:.*[/\\\\])?([^/\\\\]*)_([0-9]+)[.]runhistory[.]parquet$";
 
 /** What an export's file name says of its run, `<entity>_<project>_<run>`: names may hold underscores, so it stays whole. */
 export function exportRun(file: string, d: Dialect): string {

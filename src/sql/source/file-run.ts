@@ -6,5 +6,5 @@ import { exportRun } from "./export-name.js";
 export function runOfFile({ run }: HistoryTable, file: string, d: Dialect): string {
   const path = d.plainPath(file);
   if (run !== "file") return exportRun(path, d);
-  return `regexp_replace(regexp_replace(${path}, ${d.text("^.*[/\\\\]")}, ''), '[.][^.]*$', '')`;
+  return `regexp_replace(regexp_replace(${path}, ${d.text("(?s)^.*[/\\\\]")}, ''), '[.][^.]*$', '')`;
 }

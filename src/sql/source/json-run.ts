@@ -15,5 +15,5 @@ export function jsonRun(history: HistoryTable, line: JsonLine, d: Dialect): stri
   const { run = { column: "run" } } = history;
   if (typeof run === "string") return runOfFile(history, line.file, d);
   const message = d.text(`a line has no ${JSON.stringify(run.column)} that says its run`);
-  return `coalesce(${line.textAt(run.column)}, ${d.fail(message)})`;
+  return `coalesce(nullif(${line.textAt(run.column)}, ''), ${d.fail(message)})`;
 }

@@ -10,9 +10,9 @@ interface FilesNote {
   readonly columns: readonly string[];
   readonly run: string | null;
   readonly nested: readonly string[];
-  /** What the file's name and the row's place in it are called. */
+  /** What the file's name and the row's place in it are called, where that is read. */
   readonly file: string;
-  readonly row: string;
+  readonly row: string | null;
 }
 
 /**
@@ -22,6 +22,7 @@ interface FilesNote {
 export function sparkParquetTable(
   history: HistoryTable & { readonly format: "parquet" | "csv" },
   metrics: readonly string[],
+  merged: boolean,
 ): ColumnTable {
   const columns = columnsRead(history, metrics);
   const free = (name: string): string =>
@@ -29,15 +30,26 @@ export function sparkParquetTable(
   const [file, row] = [free("file_name"), free("row_index")];
   const run = typeof history.run === "object" ? history.run.column : null;
   const nested = columns.filter((name) => typeof history.columns?.[name] === "object");
-  const note: FilesNote = { files: [history.files].flat(), columns, run, nested, file, row };
-  const select = [...columns.map((name) => d.identifier(name)), `_metadata.file_name AS ${file}`];
+  const note: FilesNote = {
+    files: [history.files].flat(),
+    columns,
+    run,
+    nested,
+    file,
+    row: merged ? row : null,
+  };
+  const select = [
+    ...columns.map((name) => d.identifier(name)),
+    `_metadata.file_name AS ${file}`,
+    ...(merged ? [`_metadata.row_index AS ${row}`] : []),
+  ];
   return {
     steps: [
       {
         name: "history_files",
         comment: `The files of the history: ${ascii(note)}`,
         view: true,
-        sql: sparkFiles("parquet", history.files, `${select.join(", ")}, _metadata.row_index AS ${row}`),
+        sql: sparkFiles("parquet", history.files, select.join(", ")),
       },
     ],
     from: "history_files",

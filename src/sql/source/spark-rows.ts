@@ -12,13 +12,14 @@ import { sparkParquetTable } from "./spark-parquet.js";
 /** The rows of a source for Spark. */
 export function sparkRows(history: HistoryTable, metrics: readonly string[], merged: boolean): LoggedRows {
   if (history.format === "jsonl") return sparkJson(history, metrics, merged);
-  const table = sparkTable(history, metrics);
+  const table = sparkTable(history, metrics, merged);
   return columnRows(history, filedRows(history, metrics, merged, d, table), metrics, merged, d, table);
 }
 
 function sparkTable(
   history: Exclude<HistoryTable, { format: "jsonl" }>,
   metrics: readonly string[],
+  merged: boolean,
 ): ColumnTable {
   const { identifier: column } = d;
   if (history.format === "csv") return sparkCsvTable(history, metrics);
@@ -29,7 +30,7 @@ function sparkTable(
       .join(".");
     return { from, file: "NULL", row: "0", place: "file_row", column };
   }
-  return sparkParquetTable(history, metrics);
+  return sparkParquetTable(history, metrics, merged);
 }
 
 function sparkCsvTable(

@@ -43,7 +43,7 @@ export interface JobNote {
 
 /**
  * Writes a folder with everything that a Spark cluster needs to backtest automations: `job.py` for spark-submit,
- * `backtest.sql` for spark-sql and Databricks, and a `README.md` that says what they read and write. What they write
+ * `backtest.sql` for spark-sql, and a `README.md` that says what they read and write. What they write
  * is read back with `readSparkResult`.
  *
  * @param automations one or several; names and filters of theirs are in the job, no actions and no secrets

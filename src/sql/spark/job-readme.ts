@@ -25,7 +25,12 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 | A cluster, or one machine | \`spark-submit --files backtest.sql job.py\` |
 | Python with PySpark | \`python job.py\` |
 | spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 -f backtest.sql\` |
-| Databricks | a notebook or a SQL task with the statements of \`backtest.sql\`, or \`job.py\` as a Python task |
+| Databricks, a cluster with runtime 17.0 or later | \`job.py\` as a Python task, the path of \`backtest.sql\` as its parameter |
+| Databricks, serverless | the same; settings that serverless compute doesn't take are left out, which costs time |
+
+On Databricks, paths are volumes (\`/Volumes/…\`) or external locations. SQL warehouses aren't supported: their reference knows
+neither \`CREATE TEMPORARY VIEW … USING\` nor \`_metadata.row_index\`, by which rows of Parquet files are ordered where they
+have to be merged. Nothing of this was tried on Databricks; it is what its documentation says.
 
 Spark takes names and types of columns of Parquet files from one of them. If another's differ, \`job.py\` looks at every
 file, and reads those of the same types together. The statements alone can't: set \`spark.sql.parquet.mergeSchema=true\` for

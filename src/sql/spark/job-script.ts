@@ -22,6 +22,12 @@ from pyspark.sql.types import NumericType, StringType, StructField, StructType, 
 
 MERGE_SCHEMA = "spark.sql.parquet.mergeSchema"
 VIEW = re.compile(r"^-- The files of the history: (.*)\\nCREATE OR REPLACE TEMPORARY VIEW history_files AS$", re.M)
+SETTINGS = {
+    # Java compiles no method that is larger; Spark then splits what it would have made one of.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
+    # Metrics that differ in case only are two.
+    "spark.sql.caseSensitive": "true",
+}
 # What Spark says where files differ in their columns.
 DIFFERENT = ("FAILED_READ_FILE", "CANNOT_MERGE", "UNRESOLVED_COLUMN")
 
@@ -33,10 +39,18 @@ def statements(text):
 
 def script():
     """The script named on the command line, else the one that lies next to this file or came with --files."""
-    beside = pathlib.Path(__file__).resolve().parent / "backtest.sql"
     if len(sys.argv) > 1:
         return pathlib.Path(sys.argv[1])
+    beside = pathlib.Path(__file__).resolve().parent / "backtest.sql"
     return beside if beside.exists() else pathlib.Path(SparkFiles.get("backtest.sql"))
+
+
+def configure(spark, name, setting):
+    """Serverless compute takes few settings, and none of these is needed for a job to be right where it ends."""
+    try:
+        spark.conf.set(name, setting)
+    except Exception:
+        print(f"  {name} can't be set here", flush=True)
 
 
 def attempt(spark, statement):
@@ -56,7 +70,7 @@ def run(spark, statement, views):
         views.append(json.loads(made[1]))
         if "UNRESOLVED_COLUMN" in str(error):
             print("  a file lacks a column: looking at the columns of all files", flush=True)
-            spark.conf.set(MERGE_SCHEMA, "true")
+            configure(spark, MERGE_SCHEMA, "true")
             error = attempt(spark, statement)
     if error is None:
         return
@@ -83,8 +97,10 @@ def read_files(spark, note):
     for found, own in groups.values():
         frame = spark.read.schema(StructType([StructField(name, of) for name, of in found.items()])).parquet(*own)
         columns = [value(name, found.get(name), note, own[0]).alias(name) for name in note["columns"]]
-        file, row = col("_metadata.file_name"), col("_metadata.row_index")
-        frames.append(frame.select(*columns, file.alias(note["file"]), row.alias(note["row"])))
+        columns.append(col("_metadata.file_name").alias(note["file"]))
+        if note["row"]:
+            columns.append(col("_metadata.row_index").alias(note["row"]))
+        frames.append(frame.select(*columns))
     reduce(DataFrame.union, frames).createOrReplaceTempView("history_files")
 
 
@@ -109,12 +125,9 @@ def value(name, of, note, path):
 
 
 def main():
-    builder = SparkSession.builder.appName("wandb-automations backtest")
-    # Java compiles no method that is larger; Spark then splits what it would have made one of.
-    builder = builder.config("spark.sql.codegen.hugeMethodLimit", "8000")
-    # Metrics that differ in case only are two.
-    builder = builder.config("spark.sql.caseSensitive", "true")
-    spark = builder.getOrCreate()
+    spark = SparkSession.builder.appName("wandb-automations backtest").getOrCreate()
+    for name, setting in SETTINGS.items():
+        configure(spark, name, setting)
     parts = statements(script().read_text(encoding="utf-8"))
     views = []
     for number, statement in enumerate(parts, 1):

@@ -1,9 +1,9 @@
 import { EvaluationError } from "../../errors/index.js";
 
-/** Text that can stand in a literal as it is, in any dialect. */
-const PLAIN = /^[^\p{C}\\]*$/u;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for.
-const NUL = /\u0000/;
+/** Text that can stand in a literal as it is, in any dialect: DuckDB makes plain blanks of others, in quotes too. */
+const PLAIN = /^(?:[^\p{C}\p{Z}\\]| )*$/u;
+/** Ends of lines would be indented with the query, and the rest is lost on the way to a database. */
+const NO_NAME = /[\p{Cc}\p{Zl}\p{Zp}]|(?! )\p{Zs}|^\ufeff/u;
 
 /** With the u flag, pairs are one code point, so only halves are left. */
 const HALF_PAIR = /\p{Cs}/u;
@@ -35,10 +35,11 @@ export function checkText(value: string, what: string): string {
   );
 }
 
-/** @throws EvaluationError when no column can have the name. */
+/** @throws EvaluationError when no column can have the name, or none that can be said in SQL. */
 export function checkName(name: string, database: string): string {
-  if (name !== "" && !NUL.test(name)) return checkText(name, "The column name");
+  if (name !== "" && !NO_NAME.test(name)) return checkText(name, "The column name");
   throw new EvaluationError(
-    `${database} has no column named ${JSON.stringify(name)}: a name isn't empty and holds no NUL.`,
+    `A column named ${JSON.stringify(name)} can't be asked for in SQL for ${database}: names aren't empty, and hold no control characters and no blanks but the plain one.`,
+    { hint: "Evaluate this history with dryRun(), or give it as JSON lines, whose keys may be anything." },
   );
 }

@@ -115,6 +115,16 @@ describe("Parquet exports", () => {
     ]);
   });
 
+  it("end a backtest where a row says no run", async () => {
+    const file = path.join(folder(), "history.parquet");
+    writeFileSync(
+      file,
+      Buffer.from(toParquet([...rows(9, 1).map((row) => ({ ...row, run: "a" })), { _step: 9 }])),
+    );
+    const history = { format: "parquet", files: file, run: { column: "run" } } as const;
+    await expect(backtest(AUTOMATIONS, { history })).rejects.toThrow('nothing in its column "run"');
+  });
+
   it.each([
     ["numbers of all kinds", NUMBER_TYPES],
     ["texts, truth values and nested values as well", { ...NUMBER_TYPES, ...OTHER_TYPES }],
