@@ -12,7 +12,7 @@ import { planQuery } from "./query/plan.js";
 import { type Queries, queriesFor } from "./query/queries.js";
 import { toSpan } from "./query/span-query.js";
 import { VerdictBuilder } from "./report/build-verdict.js";
-import { firingRow, runRow } from "./report/result-rows.js";
+import { firingRow, missRow, runRow } from "./report/result-rows.js";
 import { namedByExport } from "./source/runs-table.js";
 import { checkEvaluationOptions } from "./sql-evaluation-options.js";
 import { duckdb } from "./text/duckdb-dialect.js";
@@ -20,7 +20,7 @@ import { duckdb } from "./text/duckdb-dialect.js";
 /**
  * Evaluates automations on recorded history in a database: `dryRun` for histories that don't fit into a Node
  * process. The verdict names the same firings, with the same numbers; runs come in the order of their names, and
- * outcomes say how often a condition held, but not how close a miss was.
+ * outcomes say how close misses were only if that is asked for (`closest`).
  *
  * Nothing is written but what doesn't fit into memory, and nothing is fetched: the files must be where DuckDB can
  * read them.
@@ -69,9 +69,15 @@ export async function backtestWithSpan(
     const history = await inspectHistory(source.history, metrics, database);
     const queries = queriesFor(plan, { ...source, history }, duckdb, options);
     const { steps, warnings } = await readHistory(queries, database);
-    const { maxOutcomes } = options;
+    const { maxOutcomes, closest = false } = options;
     const { fields } = queries;
-    const builder = new VerdictBuilder({ plan, exports: namedByExport(history), fields, maxOutcomes });
+    const builder = new VerdictBuilder({
+      plan,
+      exports: namedByExport(history),
+      fields,
+      maxOutcomes,
+      closest,
+    });
     database.phase("runs");
     for await (const rows of database.chunks(withSteps(queries.runs(steps)))) {
       for (const row of rows) builder.run(runRow(row, fields.length));
@@ -80,6 +86,12 @@ export async function backtestWithSpan(
       database.phase("firings");
       for await (const rows of database.chunks(withSteps(queries.firings(steps)))) {
         for (const row of rows) builder.firing(firingRow(row));
+      }
+    }
+    if (closest && queries.misses !== undefined) {
+      database.phase("misses");
+      for await (const rows of database.chunks(withSteps(queries.misses(steps)))) {
+        for (const row of rows) builder.miss(missRow(row));
       }
     }
     const [span] = withSpan ? await database.all(withSteps(queries.span(steps))) : [];

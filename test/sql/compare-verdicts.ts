@@ -1,4 +1,4 @@
-import type { Firing, Verdict } from "wandb-automations/evaluate";
+import type { Firing, Outcome, Verdict } from "wandb-automations/evaluate";
 
 function describe(firing: Firing) {
   if (firing.kind !== "metric") return firing;
@@ -28,6 +28,59 @@ export function comparableCounts({ outcomes }: Pick<Verdict, "outcomes">) {
     ];
   });
   return Object.fromEntries(counts.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function describeOutcome(outcome: Outcome) {
+  if (outcome.kind !== "run") return outcome;
+  const { closest, blockers, ...rest } = outcome;
+  return {
+    ...rest,
+    hasClosest: closest !== undefined,
+    blockers: blockers.map((blocker) => ({
+      ...blocker,
+      // Tables don't say which keys the first row of a run had.
+      message: blocker.message.replace(/(?<=was never logged);.*|; the closest was .*/s, ""),
+    })),
+  };
+}
+
+/** Warnings of dropped rows, of which a backtest gives one per run where a reader of files gives one per row. */
+function describeWarnings(warnings: Verdict["warnings"]) {
+  const dropped = new Map<string, { rows: number; lowest: number | undefined }>();
+  for (const { run, code, message, step } of warnings) {
+    const key = `${run} ${code}`;
+    const { rows, lowest } = dropped.get(key) ?? { rows: 0, lowest: step };
+    const more = Number(/^(\d+) rows? w/.exec(message)?.[1] ?? 1);
+    dropped.set(key, {
+      rows: rows + more,
+      lowest: step === undefined ? lowest : Math.min(lowest ?? step, step),
+    });
+  }
+  return Object.fromEntries(dropped);
+}
+
+/** How near every automation came on every run. */
+export function gapsOf({ outcomes }: Pick<Verdict, "outcomes">): Map<string, number> {
+  const gaps = outcomes.flatMap((outcome) =>
+    outcome.kind === "run" && outcome.closest !== undefined
+      ? [[`${outcome.automation.index} ${outcome.run.id}`, outcome.closest.gap] as const]
+      : [],
+  );
+  return new Map(gaps);
+}
+
+/** All that a verdict says but where misses were closest, in an order that doesn't depend on that of the runs. */
+export function wholeVerdict(verdict: Verdict) {
+  const { automations, outcomesOmitted, outcomes, warnings } = verdict;
+  const keyed = outcomes.map((outcome) => {
+    const run = outcome.kind === "run" ? outcome.run.id : "";
+    return [`${outcome.automation.index} ${run}`, describeOutcome(outcome)] as const;
+  });
+  return {
+    ...{ firings: comparableFirings(verdict), automations, outcomesOmitted },
+    outcomes: Object.fromEntries(keyed),
+    warnings: describeWarnings(warnings),
+  };
 }
 
 /** By automation: the runs that it fired on. */

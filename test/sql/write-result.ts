@@ -15,13 +15,15 @@ export async function writeResult(
   source: BacktestSource,
   folder: string,
   options: SqlEvaluationOptions = {},
+  closest = false,
 ): Promise<void> {
   const queries = queriesFor(planQuery(automations, options), source, duckdb, options);
-  const note = JSON.stringify({ version: 1, automations, exports: false, ...options });
+  const note = JSON.stringify({ version: 1, automations, exports: false, ...options, closest });
   const parts = {
     span: withSteps(queries.span(queries.history)),
     runs: withSteps(queries.runs(queries.history)),
     firings: withSteps(queries.firings(queries.history)),
+    ...(closest && queries.misses ? { misses: withSteps(queries.misses(queries.history)) } : {}),
     ...(queries.dropped ? { dropped: withSteps(queries.dropped) } : {}),
     job: `SELECT ${duckdb.text(note)} AS note`,
   };

@@ -231,7 +231,8 @@ export class RunEvaluation {
     if (Array.isArray(row)) throw notARow(row);
     this.#oddTime = oddTime(row._timestamp);
     if (this.#settings.live !== true && this.#keys.length === 0) this.keys = Object.keys(row);
-    this.start();
+    // It starts with this row, and fires in turn with what fires at it.
+    this.#change({ state: "running" }, this.#batch.before + this.#batch.count - 1);
   }
 
   /** The last timestamp. */
@@ -259,6 +260,11 @@ export class RunEvaluation {
 
   /** The run changed its state; at the time and step of its last row where they aren't known. No change, nothing happens. */
   state(change: StateChange): void {
+    // After all that the last row made fire, and before what the next one does.
+    this.#change(change, this.#batch.before + this.#batch.count - 0.5);
+  }
+
+  #change(change: StateChange, row: number): void {
     const { state } = change;
     const before = this.#state;
     this.#state = state;
@@ -271,7 +277,7 @@ export class RunEvaluation {
     for (const watch of this.#states) {
       if (this.#settings.live === true && !admitsFields(watch.plan, this.#run)) continue;
       const firing = watch.change(this.#run, { state, step, timestamp });
-      if (firing !== undefined) this.#firings.push({ row: this.#batch.before + this.#batch.count, firing });
+      if (firing !== undefined) this.#firings.push({ row, firing });
     }
   }
 

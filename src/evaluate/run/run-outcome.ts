@@ -1,7 +1,12 @@
 import type { RunInfo } from "../../history/run-history.js";
 import type { EventPlan } from "../event-plan.js";
-import { formatNumber } from "../format-number.js";
-import { cooldownBlocker, windowBlocker } from "../verdict/blockers.js";
+import {
+  conditionBlocker,
+  cooldownBlocker,
+  nanBlocker,
+  stateBlocker,
+  windowBlocker,
+} from "../verdict/blockers.js";
 import type { Blocker, LoggedSeries, RunOutcome } from "../verdict/outcome.js";
 import { runRef } from "../verdict/run-ref.js";
 import type { Admission } from "./admission.js";
@@ -66,18 +71,10 @@ function metricBlockers(watch: MetricWatch, known: Logged, evaluated: number): B
   if (evaluated === 0) return [windowBlocker(logged, needed)];
   const blockers: Blocker[] = [];
   if (kernel.nans > 0) {
-    const message = `${kernel.nans} of ${evaluated} verdicts were NaN, which satisfies nothing`;
-    blockers.push({ kind: "nan", count: kernel.nans, message });
+    blockers.push(nanBlocker(kernel.nans, evaluated));
   }
   if (satisfied > firings) blockers.push(cooldownBlocker(satisfied - firings));
-  if (satisfied === 0) {
-    const near =
-      closest === undefined
-        ? ""
-        : `; the closest was ${formatNumber(closest.compared, watch.condition.limit)}${closest.step === undefined ? "" : ` at step ${closest.step}`}`;
-    const message = `it never held at any of ${evaluated} values${near}`;
-    blockers.push({ kind: "condition", message });
-  }
+  if (satisfied === 0) blockers.push(conditionBlocker(evaluated, closest, watch.condition.limit));
   return blockers;
 }
 
@@ -85,11 +82,7 @@ function metricBlockers(watch: MetricWatch, known: Logged, evaluated: number): B
 export function stateOutcome(watch: StateWatch, run: RunInfo, notes: readonly string[]): RunOutcome {
   const { plan, satisfied, firings, seen } = watch;
   const blockers: Blocker[] = [];
-  if (satisfied === 0) {
-    const killed = seen.some((state) => state.toLowerCase() === "killed") ? "; killed runs never fire" : "";
-    const message = `the run's states were ${seen.join(", then ") || "none"}, not ${[...watch.states].join(" or ")}${killed}`;
-    blockers.push({ kind: "state", states: [...seen], message });
-  }
+  if (satisfied === 0) blockers.push(stateBlocker(seen, watch.states));
   if (satisfied > firings) blockers.push(cooldownBlocker(satisfied - firings));
   const counts = { firings, logged: seen.length, evaluated: seen.length, satisfied };
   return { kind: "run", automation: plan.ref, run: runRef(run), ...counts, blockers, notes };

@@ -2,10 +2,10 @@ import type { Dialect } from "../dialect.js";
 import { ClippedColumns, POSITION } from "./clipped-columns.js";
 import type { Cte } from "./cte.js";
 import { judge } from "./judge.js";
-import { each, flags, metricSeries, ROW, rowOf, someHold } from "./metric-steps.js";
+import { each, flags, ROW, rowOf, someHold } from "./metric-steps.js";
+import { numberedValues, runsByKey } from "./numbered-values.js";
 import { hasEarly, isPartial, type MetricGroup } from "./plan.js";
 import type { RunKey } from "./run-key.js";
-import { runningSeries } from "./running-steps.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
 
 /** The steps whose rows hold, or are in doubt, of one metric: `held_<k>`, and where there are any, `early_<k>`. */
@@ -19,7 +19,7 @@ export function heldSteps(group: MetricGroup, k: number): string[] {
  */
 export function earlySteps(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
   if (!hasEarly(group)) return [];
-  const { column, names } = key;
+  const { column } = key;
   const order = `PARTITION BY ${column} ORDER BY place`;
   const columns = new ClippedColumns(column);
   const judged = group.members.map((member) => {
@@ -32,18 +32,10 @@ export function earlySteps(group: MetricGroup, k: number, key: RunKey, d: Dialec
   const listed = `list(value) OVER (${order} ROWS ${most} PRECEDING)`;
   const values = bringsValues(group, d) ? listed : d.emptyList;
   const what = JSON.stringify(group.name);
-  const series = d.addsUp ? runningSeries : metricSeries;
-  const runs = d.addsUp ? "(SELECT DISTINCT run_key, run FROM run_names)" : names?.name;
+  const runs = runsByKey(key, d);
   const join = runs === undefined ? "" : `\nJOIN ${runs} AS names ON names.run_key = judged.run_key`;
   return [
-    {
-      ...series(group, k, key, [
-        `row_number() OVER (${order}) AS ${POSITION}`,
-        `min(place) OVER (${order} ROWS UNBOUNDED PRECEDING) AS first_place`,
-      ]),
-      name: `numbered_${k}`,
-      comment: `The logged values of ${what}, numbered.`,
-    },
+    numberedValues(group, k, key, d),
     {
       name: `first_${k}`,
       comment: "The first ones of each run, with what came before them.",

@@ -32,14 +32,19 @@ type Size = (window: number, skip?: number) => string;
 
 /** The latest value, minima and maxima: no sum, no rounding beyond IEEE's. */
 export function judgeDirectly(condition: Condition, columns: WindowColumns, d: Dialect): string {
+  return meets(compareDirectly(condition, columns, d), condition, d);
+}
+
+/** What such a condition compares, to the last bit. */
+export function compareDirectly(condition: Condition, columns: WindowColumns, d: Dialect): string {
   const { spec, window, prior } = condition;
   const agg = spec.kind !== "zscore" && spec.agg === "MAX" ? "max" : "min";
   const current = columns.over(agg, "value", window);
-  if (spec.kind !== "change") return meets(current, condition, d);
+  if (spec.kind !== "change") return current;
   const before = columns.over(agg, "value", prior, window);
   const delta = `(${current} - ${before})`;
   const change = spec.changeType === "RELATIVE" ? ratio(delta, `abs(${before})`, d) : delta;
-  return meets(directed(change, spec.changeDir), condition, d);
+  return directed(change, spec.changeDir);
 }
 
 function judgeSum(condition: Condition, columns: WindowColumns, d: Dialect, sizeOf: Size): string {

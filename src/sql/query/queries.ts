@@ -10,6 +10,7 @@ import { DROPPED_ROWS } from "./dropped-rows.js";
 import { earlySteps, heldSteps } from "./early-steps.js";
 import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
+import { missQuery } from "./miss-steps.js";
 import { hasEarly, type QueryPlan } from "./plan.js";
 import { runKey } from "./run-key.js";
 import { runningSteps } from "./running-steps.js";
@@ -26,6 +27,8 @@ export interface Queries {
   firings(history: readonly Cte[]): Query;
   /** Per run, what was logged and which automations look at it. */
   runs(history: readonly Cte[]): Query;
+  /** Per run and automation, where the condition came nearest to holding; undefined where none is watched for. */
+  readonly misses: ((history: readonly Cte[]) => Query) | undefined;
   /** How much history there is: one row. */
   span(history: readonly Cte[]): Query;
   /** Which rows weren't used; undefined where every row is. */
@@ -73,6 +76,7 @@ export function queriesFor(
       const firings = firingsSelect(plan, key, d);
       return { steps: [...steps, ...firings.steps], select: firings.select };
     },
+    misses: metrics.length === 0 ? undefined : (history) => missQuery(plan, key, history, d),
     runs: (history) => runsQuery(plan, source, daysOf(history), d),
     span: (history) => spanQuery(daysOf(history), d),
     fields: filterFields(plan),

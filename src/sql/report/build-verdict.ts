@@ -5,7 +5,8 @@ import { leastValues } from "../../evaluate/window/create-kernel.js";
 import type { HistoryWarning } from "../../history/run-history.js";
 import type { QueryPlan } from "../query/plan.js";
 import { splitExportRun } from "../source/export-name.js";
-import type { FiringRow, RunRow } from "./result-rows.js";
+import { ClosestMisses } from "./closest-misses.js";
+import type { FiringRow, MissRow, RunRow } from "./result-rows.js";
 import { runOutcome } from "./run-outcome.js";
 import { toFiring } from "./to-firing.js";
 
@@ -19,9 +20,11 @@ export interface ResultShape {
   /** The fields that run filters look at, as the query numbers them. */
   readonly fields: readonly string[];
   readonly maxOutcomes?: number | undefined;
+  /** Whether closest misses are given as well. */
+  readonly closest: boolean;
 }
 
-/** Gathers a backtest's results: first its runs, then its firings. */
+/** Gathers a backtest's results: first its runs, then its firings, then its misses. */
 export class VerdictBuilder {
   readonly #shape: ResultShape;
   readonly #runs = new Map<string, { row: RunRow; ref: RunRef }>();
@@ -29,8 +32,11 @@ export class VerdictBuilder {
   /** By automation, then by run. */
   readonly #fired: Map<string, { firings: number; satisfied: number }>[];
 
+  readonly #misses: ClosestMisses | undefined;
+
   constructor(shape: ResultShape) {
     this.#shape = shape;
+    this.#misses = shape.closest ? new ClosestMisses(shape.plan.all) : undefined;
     this.#fired = shape.plan.all.map(() => new Map());
   }
 
@@ -59,6 +65,11 @@ export class VerdictBuilder {
     return firing;
   }
 
+  /** Takes a window near which a condition came. Those of a run come in the order of its rows. */
+  miss(row: MissRow): void {
+    this.#misses?.take(row);
+  }
+
   verdict(warnings: readonly HistoryWarning[]): Verdict {
     const { plan, maxOutcomes = MAX_OUTCOMES } = this.#shape;
     const outcomes: RunOutcome[] = [];
@@ -68,10 +79,11 @@ export class VerdictBuilder {
         outcomes.push(this.#outcome(run, event.ref.index));
       }
     }
-    const automations = plan.all.map(({ ref, title }) => {
+    const automations = plan.all.map(({ ref, title, watched }) => {
+      const metric = watched.kind === "metric" ? { metric: watched.condition.spec } : {};
       const fired = [...this.#fired[ref.index]!.values()];
       const firings = fired.reduce((sum, one) => sum + one.firings, 0);
-      return { automation: ref, title, firings, runs: this.#runs.size, runsFired: fired.length };
+      return { automation: ref, title, ...metric, firings, runs: this.#runs.size, runsFired: fired.length };
     });
     const outcomesOmitted = this.#runs.size * plan.all.length - outcomes.length;
     return new Verdict({ firings: this.#firings, automations, outcomes, outcomesOmitted, warnings });
@@ -86,6 +98,7 @@ export class VerdictBuilder {
     const fired = this.#fired[index]!.get(row.run) ?? { firings: 0, satisfied: 0 };
     return runOutcome(event, ref, {
       ...fired,
+      misses: this.#misses?.of(index, row.run),
       logged: row.logged[k] ?? 0,
       least: watched.kind === "metric" ? leastValues(watched.condition, plan.partialWindows) : 0,
       state: row.state,

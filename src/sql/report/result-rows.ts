@@ -12,6 +12,19 @@ export interface FiringRow {
   readonly state: string | undefined;
 }
 
+/** A window near which a condition came to holding, or did, as queries give it. */
+export interface MissRow {
+  readonly automation: number;
+  readonly run: string;
+  readonly step: number | undefined;
+  /** Seconds since the epoch. */
+  readonly time: number | undefined;
+  /** How often the run has the window. */
+  readonly times: number;
+  /** What the condition looked at, the latest last; empty where a NaN was compared. */
+  readonly values: readonly number[];
+}
+
 /** A run as queries give it. */
 export interface RunRow {
   readonly run: string;
@@ -43,6 +56,17 @@ export function firingRow(row: Row): FiringRow {
     satisfied: Number(row.satisfied),
     values: (row.window_values as readonly unknown[]).map(Number),
     state: optional(row.state, String),
+  };
+}
+
+export function missRow(row: Row): MissRow {
+  return {
+    automation: Number(row.automation),
+    run: String(row.run),
+    step: optional(row.step, Number),
+    time: optional(row.time, Number),
+    times: Number(row.times),
+    values: (row.window_values as readonly unknown[]).map(Number),
   };
 }
 

@@ -30,6 +30,13 @@ export interface EmitSparkJobOptions extends SqlEvaluationOptions {
    * @defaultValue `"backtest-result"`
    */
   readonly resultFolder?: string;
+  /**
+   * Whether the result says how close each miss was, and how many verdicts were NaN, as a dry run does. That goes over
+   * all windows once more.
+   *
+   * @defaultValue `false`
+   */
+  readonly closest?: boolean;
 }
 
 /** What was asked, as the result tells it to `readSparkResult`. */
@@ -39,6 +46,8 @@ export interface JobNote {
   readonly exports: boolean;
   /** Left out where it is `"wait"`. */
   readonly partialWindows?: "evaluate";
+  /** Whether closest misses are in the result. */
+  readonly closest?: boolean;
 }
 
 /**
@@ -65,6 +74,7 @@ export interface JobNote {
 export async function emitSparkJob(automations: Evaluables, options: EmitSparkJobOptions): Promise<void> {
   checkEvaluationOptions(options);
   const { source, folder, workFolder = "backtest-work", resultFolder = "backtest-result" } = options;
+  const { closest = false } = options;
   const compiled = toCompiledList(automations);
   const plan = planQuery(compiled, options);
   checkWatched(plan);
@@ -78,12 +88,14 @@ export async function emitSparkJob(automations: Evaluables, options: EmitSparkJo
     })),
     exports: namedByExport(source.history),
     ...(plan.partialWindows ? { partialWindows: "evaluate" } : {}),
+    ...(closest ? { closest } : {}),
   };
   const write = (part: string, sql: string) => intoFolder(`${resultFolder}/${part}`, "json", sql);
   const results = [
     { part: "span", query: queries.span(queries.history) },
     { part: "runs", query: queries.runs(queries.history) },
     { part: "firings", query: queries.firings(queries.history) },
+    ...(closest && queries.misses ? [{ part: "misses", query: queries.misses(queries.history) }] : []),
     ...(queries.dropped ? [{ part: "dropped", query: queries.dropped }] : []),
   ];
   const titles = plan.all.map(

@@ -58,6 +58,7 @@ ${code(resultFolder)}, with folders of JSON lines:
 - \`runs\`: a row per run: how often each metric was logged, and which automations look at it.
 - \`firings\`: a row per firing: \`automation\` (its number in the list above), \`run\`, \`step\`, \`time\`, \`satisfied\`,
   \`window_values\`, \`state\`.
+- \`misses\`, if closest misses are asked for: the windows that came near to holding, with how often a run has each.
 - \`dropped\`: rows of the history that weren't used, by run, where rows are merged.
 
 Copy the folder to where it is to be read:

@@ -11,7 +11,7 @@ import { planQuery } from "../query/plan.js";
 import { filterFields } from "../query/queries.js";
 import { toSpan } from "../query/span-query.js";
 import { VerdictBuilder } from "../report/build-verdict.js";
-import { firingRow, runRow } from "../report/result-rows.js";
+import { firingRow, missRow, runRow } from "../report/result-rows.js";
 import type { JobNote } from "./emit-spark-job.js";
 
 /** Settings of {@link readSparkResult}. */
@@ -56,9 +56,11 @@ export async function readSparkResultWithSpan(
   const note = await readNote(folder);
   const plan = planQuery(note.automations as Evaluables, note);
   const fields = filterFields(plan);
-  const builder = new VerdictBuilder({ plan, exports: note.exports, fields, maxOutcomes });
+  const { exports, closest = false } = note;
+  const builder = new VerdictBuilder({ plan, exports, fields, maxOutcomes, closest });
   for await (const row of rowsOf(folder, "runs")) builder.run(runRow(row, fields.length));
   for await (const row of rowsOf(folder, "firings")) builder.firing(firingRow(row));
+  for await (const row of rowsOf(folder, "misses")) builder.miss(missRow(row));
   const warnings = [];
   for await (const row of rowsOf(folder, "dropped")) warnings.push(toWarning(row));
   let span: HistorySpan = { runs: 0, rows: 0, days: 0 };

@@ -54,6 +54,13 @@ describe("the result of a finished job", () => {
     expect(verdict).not.toEqual(await readSparkResult(at("result")));
   });
 
+  it("says how close misses were, if the job was asked", async () => {
+    await writeResult(automations, source, at("closest"), {}, true);
+    const verdict = await readSparkResult(at("closest"));
+    expect(verdict).toEqual(await backtest(automations, source, { closest: true }));
+    expect(verdict.explain()).toContain("the closest was 0.5 at step 0");
+  });
+
   it("is reported on the command line, as a backtest is", async () => {
     const argv = ["backtest", "--engine", "spark", "--read", "result"];
     const { exitCode, out, err } = await runCommand(argv, { cwd: folder });
