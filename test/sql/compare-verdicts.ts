@@ -44,13 +44,16 @@ function describeOutcome(outcome: Outcome) {
   };
 }
 
-/** Warnings of dropped rows, of which a backtest gives one per run where a reader of files gives one per row. */
+/**
+ * Warnings of dropped rows, of which a backtest gives one per run where a reader of files gives one per row, and for the
+ * last ones only their number.
+ */
 function describeWarnings(warnings: Verdict["warnings"]) {
   const dropped = new Map<string, { rows: number; lowest: number | undefined }>();
   for (const { run, code, message, step } of warnings) {
     const key = `${run} ${code}`;
     const { rows, lowest } = dropped.get(key) ?? { rows: 0, lowest: step };
-    const more = Number(/^(\d+) rows? w/.exec(message)?.[1] ?? 1);
+    const more = Number(/^(?:and )?(\d+) (?:row was|rows were|more) /.exec(message)?.[1] ?? 1);
     dropped.set(key, {
       rows: rows + more,
       lowest: step === undefined ? lowest : Math.min(lowest ?? step, step),
