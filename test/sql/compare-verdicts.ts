@@ -32,10 +32,9 @@ export function comparableCounts({ outcomes }: Pick<Verdict, "outcomes">) {
 
 function describeOutcome(outcome: Outcome) {
   if (outcome.kind !== "run") return outcome;
-  const { closest, blockers, ...rest } = outcome;
+  const { closest: _, blockers, ...rest } = outcome;
   return {
     ...rest,
-    hasClosest: closest !== undefined,
     blockers: blockers.map((blocker) => ({
       ...blocker,
       // Tables don't say which keys the first row of a run had.
