@@ -101,9 +101,10 @@ async function compareQueries(): Promise<void> {
   const compile = (automations: Parameters<typeof compileToSql>[0]) =>
     compileToSql(automations, { dialect: "spark", source, workFolder: path.join(folder, "work") });
   for (const [name, automation] of Object.entries(ONE)) {
-    const { frames, sums, compiled, twenty } = await inTurns({
+    const { frames, sums, reporting, compiled, twenty } = await inTurns({
       frames: sparkByHand(name, source.history.files, "frames"),
       sums: sparkByHand(name, source.history.files, "running sums"),
+      reporting: sparkByHand(name, source.history.files, "running sums", true),
       compiled: compile(automation),
       ...(automation === ONE["average of 5"] ? { twenty: compile(TWENTY) } : {}),
     });
@@ -111,9 +112,12 @@ async function compareQueries(): Promise<void> {
     line(`${name}: by hand, frames`, frames!, `${expected.length} firings`);
     same("running sums", steps(sums!), expected);
     line(`${name}: by hand, running sums`, sums!, "same firings");
+    same("running sums with values", steps(reporting!), expected);
+    line(`${name}: by hand, running sums, with the values`, reporting!, "same firings");
     same("the compiled query", steps(compiled!), expected);
     line(`${name}: compiled`, compiled!, `same firings; against frames ${against(compiled!, frames!)}`);
     line("", compiled!, `against running sums ${against(compiled!, sums!)}`);
+    line("", compiled!, `against those with the values ${against(compiled!, reporting!)}`);
     if (twenty)
       line("twenty averages, windows of 5 to 24", twenty, `against one ${against(twenty, compiled!)}`);
   }

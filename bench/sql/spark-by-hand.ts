@@ -38,12 +38,25 @@ const CONDITIONS: Readonly<Record<string, Readonly<Record<HandForm, readonly [st
   },
 };
 
+/** How many values each automation looks at. */
+const NEEDED: Readonly<Record<string, number>> = {
+  "average of 5": 5,
+  "change of 10 against 50": 60,
+  "z-score of 30": 31,
+};
+
+const RUN = "regexp_extract(file, '([^/]*)_[0-9]+[.]runhistory', 1) AS run";
+
 /**
  * A window query for Spark as one would write it for one automation, with the 24-hour rule and no care for rounding:
  * on this data it finds the same firings. It tells runs by a hash of the file's name, as no run has two files.
+ *
+ * @param reports whether it also tells the values that each firing looked at, as the compiled query does: those of as
+ *   many consecutive steps
  */
-export function sparkByHand(name: string, files: string, form: HandForm): string {
+export function sparkByHand(name: string, files: string, form: HandForm, reports = false): string {
   const [windows, condition] = CONDITIONS[name]![form];
+  const fired = "SELECT file, explode(fired) AS step FROM cooled";
   return `WITH held AS (
   SELECT file, _step, _timestamp
   FROM (
@@ -64,6 +77,14 @@ export function sparkByHand(name: string, files: string, form: HandForm): string
   ).fired AS fired
   FROM held GROUP BY file
 )
-SELECT regexp_extract(file, '([^/]*)_[0-9]+[.]runhistory', 1) AS run, explode(fired) AS step
-FROM cooled ORDER BY run, step`;
+${reports ? windowsOf(NEEDED[name]!, fired, files) : `SELECT ${RUN}, step FROM (${fired}) AS fired`}
+ORDER BY run, step`;
+}
+
+function windowsOf(needed: number, fired: string, files: string): string {
+  return `SELECT /*+ BROADCAST(asked) */ ${RUN}, step,
+  transform(array_sort(collect_list(struct(_step, loss))), row_ -> row_.loss) AS window_values
+FROM (SELECT file, step, explode(sequence(step - ${needed - 1}, step)) AS _step FROM (${fired}) AS fired) AS asked
+JOIN (SELECT _metadata.file_name AS file, _step, loss FROM parquet.\`${files}\`) AS logged USING (file, _step)
+GROUP BY file, step`;
 }

@@ -10,6 +10,18 @@ export interface Cte {
   readonly reread?: boolean;
   /** Whether it is a view, under a name that a job may put something else behind. */
   readonly view?: boolean;
+  /** Where steps are statements: when to take this one at all. */
+  readonly onlyIf?: Occasion;
+}
+
+/** Steps that nearly always find nothing, and take long to find that out. */
+export interface Occasion {
+  /** Why they may be left out, in words. */
+  readonly comment: string;
+  /** A query of shared steps before them: they are taken where it finds a row. */
+  readonly found: string;
+  /** The one of them that others start from, as a query that stands for it where they are left out. */
+  readonly otherwise: { readonly name: string; readonly sql: string };
 }
 
 /** A question, and the steps that it starts from. */
@@ -34,6 +46,7 @@ export interface Statement {
   readonly comment: string | undefined;
   readonly sql: string;
   readonly view?: boolean;
+  readonly onlyIf?: Occasion;
 }
 
 /** The same as statements, for a database that would work shared steps out anew wherever they are used. */

@@ -1,7 +1,7 @@
 import { historyColumn } from "../source/history-columns.js";
 import { type Asked, WIDEST } from "./asked-windows.js";
 import type { Cte } from "./cte.js";
-import type { RunKey } from "./run-key.js";
+import { type RunKey, toldKey } from "./run-key.js";
 
 /**
  * The same steps as `lookedUp`, for Spark. The parts of runs in which windows lie are read once more, and the latest
@@ -22,7 +22,7 @@ export function framedWindows(
       comment: "The parts of runs that those windows lie in, each part as wide as the run's widest window.",
       // Written down, so that Spark sees how few there are, and doesn't shuffle the history to join them.
       shared: true,
-      sql: `SELECT DISTINCT n.run_key, n.run, ${told === "run" ? "" : `n.${told}, `}width, explode(sequence(first_place div width, place div width)) AS part
+      sql: `SELECT DISTINCT n.run_key, n.run, n.told_key, width, explode(sequence(first_place div width, place div width)) AS part
 FROM (
   SELECT run, first_place, place, CAST(least(max(CAST(place AS DECIMAL(20, 0)) - first_place) OVER (PARTITION BY run) + 1, ${WIDEST}) AS BIGINT) AS width
   FROM ${name}_rows
@@ -37,7 +37,7 @@ JOIN run_names AS n ON n.run = asked.run`,
 FROM (
   SELECT p.run_key, p.run, t.place, t.${value} AS value, t.place div p.width AS part
   FROM history AS t
-  JOIN (SELECT DISTINCT run_key, run${told === "run" ? "" : `, ${told}`}, width FROM ${name}_parts) AS p ON p.${told} = t.${told}
+  JOIN (SELECT DISTINCT run_key, run, told_key, width FROM ${name}_parts) AS p ON p.told_key = ${toldKey(told, "t")}
   WHERE t.${value} IS NOT NULL
 ) AS t
 LEFT SEMI JOIN ${name}_parts AS p ON p.run_key = t.run_key AND p.part = t.part`,

@@ -65,7 +65,9 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
   const byFile = tellsFile(history, merged);
   const told = byFile ? "file" : "run";
   const run = byFile ? `${runOfFile(history, "file", d)} AS run, file` : "run";
-  const found = byFile ? sparkFileNames(history.files) : "SELECT DISTINCT run FROM history";
+  const found = byFile
+    ? sparkFileNames(history.files)
+    : "SELECT /*+ REPARTITION(1) */ run FROM (SELECT DISTINCT run FROM history) AS runs";
   return {
     column: "run_key",
     keyOf: (name) => name,
@@ -73,10 +75,24 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
     told,
     names: {
       name: "run_names",
-      comment: "The runs, numbered: numbers are sorted faster than names.",
+      comment:
+        "The runs by a number, which is sorted faster than names; rows are told by hashes, which are joined faster.",
       shared: true,
-      sql: `SELECT CAST(dense_rank() OVER (ORDER BY run) AS INT) AS run_key, *
-FROM (SELECT ${run} FROM (${found}) AS told) AS named`,
+      sql: `SELECT min(told_key) OVER (PARTITION BY run) AS run_key, *
+FROM (
+  SELECT *, CASE WHEN count(*) OVER (PARTITION BY ${hashed(told)}) = 1 THEN ${hashed(told)}
+    ELSE raise_error('another ${told} has the hash of ' || ${told}) END AS told_key
+  FROM (SELECT ${run} FROM (${found}) AS told) AS named
+) AS hashes`,
     },
   };
+}
+
+/** What tells the run of a row, as a number that names of runs are joined by. */
+export function toldKey(told: "run" | "file", row: string): string {
+  return hashed(`${row}.${told}`);
+}
+
+function hashed(text: string): string {
+  return `xxhash64(${text})`;
 }

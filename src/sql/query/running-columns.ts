@@ -4,11 +4,11 @@ import { type Aggregate, type Aggregated, columnName, framed, type RowWindows } 
 
 const ORDER = "PARTITION BY run_key ORDER BY place";
 
-/** What is added up from a run's first value on, as SQL; a NaN counts as 0, and is counted. */
+/** What is added up from a run's first value on, as SQL; a NaN is no number, which is null. */
 const RUNNING = {
-  total: "sum(nanvl(value, 0D))",
-  square_total: "sum(nanvl(value * value, 0D))",
-  nans: "count_if(isnan(value))",
+  total: "sum(number)",
+  square_total: "sum(number * number)",
+  numbers: "count(number)",
   end_place: "max(place)",
 } as const;
 
@@ -45,14 +45,14 @@ export class RunningColumns implements RowWindows {
     return `${this.#frame("pos", `row_number() OVER (${ORDER})`)} >= ${needed}`;
   }
 
-  /** Whether there is a NaN among the latest values. */
+  /** Whether there is a NaN among the latest values, of which there must be so many. */
   hasNaN(count: number): string {
-    return `${this.#upTo("nans", 0)} > ${this.#upTo("nans", count)}`;
+    return `${this.#upTo("numbers", 0)} - ${this.#upTo("numbers", count)} < ${count}`;
   }
 
   /** No less than the sum of magnitudes of all values so far, but for rounding; infinite after an infinity. */
   magnitudes(): string {
-    return this.#frame("magnitudes", `sum(abs(nanvl(value, 0D))) OVER (${upTo(0)})`);
+    return this.#frame("magnitudes", `sum(abs(number)) OVER (${upTo(0)})`);
   }
 
   /** The sum of all squares so far. */

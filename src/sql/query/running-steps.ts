@@ -3,7 +3,7 @@ import { historyColumn } from "../source/history-columns.js";
 import type { Cte } from "./cte.js";
 import { each, flags, holds, ROW, rowOf } from "./metric-steps.js";
 import type { MetricGroup } from "./plan.js";
-import type { RunKey } from "./run-key.js";
+import { type RunKey, toldKey } from "./run-key.js";
 import { RunningColumns } from "./running-columns.js";
 import { judgeRunning, nearRunning } from "./running-judge.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
@@ -35,7 +35,7 @@ FROM (
   SELECT run_key, ${rowOf(key)}, ${first} AS first_place, ${brings ? d.list("value") : d.emptyList} AS latest_values,${each(judged, 4)}
   FROM (SELECT *${derived} FROM near_${k}) AS windows
 ) AS judged
-JOIN (SELECT DISTINCT run_key, run FROM run_names) AS names ON names.run_key = judged.run_key`,
+JOIN run_names AS names ON names.told_key = judged.run_key`,
     },
   ];
 }
@@ -54,10 +54,14 @@ export function runningSeries(
     comment: `The logged values of ${JSON.stringify(name)}, and what was added up until them.`,
     sql: `SELECT run_key, ${row.join(", ")}, value${framed.length > 0 ? "," : ""}${each(framed, 2)}
 FROM (
-  SELECT n.run_key, ${own}, h.${value} AS value
-  FROM history AS h
-  JOIN run_names AS n ON n.${told} = h.${told}
-  WHERE h.${value} IS NOT NULL
+  SELECT *, CASE WHEN NOT isnan(value) THEN value END AS number
+  FROM (
+    SELECT n.run_key, ${own}, h.${value} AS value
+    FROM history AS h
+    JOIN run_names AS n ON n.told_key = ${toldKey(told, "h")}
+    WHERE h.${value} IS NOT NULL
+    DISTRIBUTE BY run_key SORT BY run_key, place
+  ) AS sorted_values
 ) AS logged_values`,
   };
 }

@@ -18,30 +18,55 @@ export function verdictSteps(plan: QueryPlan, admits: Admits, key: RunKey, d: Di
   const first = candidates(plan, admits, d);
   const conditions = plan.metrics.flatMap(({ members }) => members.map(({ condition }) => condition));
   if (!conditions.some(canDoubt)) {
-    return [first, satisfied(["candidates WHERE holds"]), cooled(d)];
+    return [first, satisfied(["candidates WHERE holds"]), cooled(plan, d)];
   }
   const { steps, table } = doubts(plan, key, d);
-  const sure = [...new Set(["candidates", table])].map((name) => `${name} WHERE holds`);
   const baselines = conditions.some(({ spec }) => spec.kind === "zscore");
+  const settled: Cte = {
+    name: "settled",
+    comment: "The rows in doubt that hold.",
+    sql: satisfiedIn([`${table} WHERE holds`, "decided"]),
+  };
   return [
     first,
-    ...steps,
-    ...[doubtfulWindows(plan, table, d), ...exactSteps(baselines, d), decided(plan, d)],
-    satisfied([...sure, "decided"]),
-    cooled(d),
+    ...inCaseOfDoubt(
+      [...steps, doubtfulWindows(plan, table, d), ...exactSteps(baselines, d), decided(plan, d), settled],
+      settled.name,
+      d,
+    ),
+    satisfied(["candidates WHERE holds", settled.name]),
+    cooled(plan, d),
   ];
+}
+
+/** Spark leaves steps out where no row is in doubt: planning them takes longer than finding out. */
+function inCaseOfDoubt(steps: readonly Cte[], last: string, d: Dialect): readonly Cte[] {
+  if (!d.addsUp) return steps;
+  const onlyIf = {
+    comment: "Only where rows are in doubt.",
+    found: "SELECT automation FROM candidates WHERE holds IS NULL",
+    otherwise: { name: last, sql: `${satisfiedIn(["candidates"])} WHERE FALSE` },
+  };
+  return steps.map((step) => {
+    const shared = step.shared === true || step.name === last;
+    return shared ? { ...step, shared, onlyIf } : step;
+  });
 }
 
 function satisfied(from: readonly string[]): Cte {
   return {
     name: "satisfied",
     comment: "Every row at which an automation's condition holds.",
-    sql: from.map((part) => `SELECT automation, run, place, time FROM ${part}`).join("\nUNION ALL\n"),
+    sql: satisfiedIn(from),
   };
 }
 
+function satisfiedIn(from: readonly string[]): string {
+  return from.map((part) => `SELECT automation, run, place, time FROM ${part}`).join("\nUNION ALL\n");
+}
+
 /** The 24-hour rule: a fold over each run's satisfied rows, whose state is when the next firing may be, and what fired. */
-function cooled(d: Dialect): Cte {
+function cooled({ metrics, states }: QueryPlan, d: Dialect): Cte {
   const never = d.double(Number.NEGATIVE_INFINITY);
   const nowhere = `CAST(${d.list()} AS ${d.integersType})`;
   const rows = d.collect(d.record({ at: "time", places: d.list("place") }), "place");
@@ -60,6 +85,7 @@ function cooled(d: Dialect): Cte {
     comment:
       "At most once per run in 24 hours: at the first row, then at the first one at least a day after the last.",
     sql: `SELECT automation, run, count(*) AS satisfied,\n  ${fold} AS fired\nFROM satisfied\nGROUP BY automation, run`,
-    ...(d.addsUp ? { shared: true } : {}),
+    // Every metric asks what fired, and so do run states.
+    ...(d.addsUp ? { shared: metrics.length + states.length > 1 } : {}),
   };
 }

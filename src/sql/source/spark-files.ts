@@ -12,7 +12,8 @@ export function sparkFiles(
     .join(" UNION ALL ");
 }
 
-/** A query of the names of files, `(file)`, which are listed and not read. */
+/** A query of the names of files, `(file)`, which are listed and not read; in one part, as they are few. */
 export function sparkFileNames(files: string | readonly string[]): string {
-  return `SELECT DISTINCT file FROM (${sparkFiles("binaryFile", files, "_metadata.file_name AS file")}) AS files`;
+  const names = sparkFiles("binaryFile", files, "_metadata.file_name AS file");
+  return `SELECT DISTINCT file FROM (SELECT /*+ REPARTITION(1) */ file FROM (${names}) AS files) AS names`;
 }

@@ -28,6 +28,9 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 | Databricks, a cluster with runtime 17.0 or later | \`job.py\` as a Python task, the path of \`backtest.sql\` as its parameter |
 | Databricks, serverless | the same; settings that serverless compute doesn't take are left out, which costs time |
 
+Where rows are in doubt is asked in a SQL script, \`BEGIN IF EXISTS … END\`. On Spark 4.0, run \`job.py\`: it allows those,
+and the \`spark-sql\` of 4.0 cuts them apart.
+
 On Databricks, paths are volumes (\`/Volumes/…\`) or external locations. SQL warehouses aren't supported: their reference knows
 neither \`CREATE TEMPORARY VIEW … USING\` nor \`_metadata.row_index\`, by which rows of Parquet files are ordered where they
 have to be merged. Nothing of this was tried on Databricks; it is what its documentation says.

@@ -27,6 +27,8 @@ SETTINGS = {
     "spark.sql.codegen.hugeMethodLimit": "8000",
     # Metrics that differ in case only are two.
     "spark.sql.caseSensitive": "true",
+    # What only rows in doubt need stands in a SQL script, which Spark 4.0 must be told to allow.
+    "spark.sql.scripting.enabled": "true",
 }
 # What Spark says where files differ in their columns.
 DIFFERENT = ("FAILED_READ_FILE", "CANNOT_MERGE", "UNRESOLVED_COLUMN")

@@ -1,4 +1,4 @@
-import { commented, type Query, type Statement, statements } from "../query/cte.js";
+import { commented, indented, type Query, type Statement, statements } from "../query/cte.js";
 import { checkText } from "../text/quote.js";
 
 /** A line that ends a statement, which no text and no comment in one can be. */
@@ -9,7 +9,33 @@ const END = ";";
  * once, whatever Spark makes of the rest; then the question.
  */
 export function sparkStatements(query: Query, folder: string): string[] {
-  return statements(query).flatMap((statement) => written(statement, folder));
+  const parts: string[] = [];
+  let open: Statement[] = [];
+  const close = () => {
+    if (open.length > 0) parts.push(conditional(open, folder));
+    open = [];
+  };
+  for (const statement of statements(query)) {
+    if (open[0]?.onlyIf !== statement.onlyIf) close();
+    if (statement.onlyIf) open.push(statement);
+    else parts.push(...written(statement, folder));
+  }
+  close();
+  return parts;
+}
+
+/** Statements that are taken on one occasion, as one: a SQL script. */
+function conditional(parts: readonly Statement[], folder: string): string {
+  const { comment, found, otherwise } = parts[0]!.onlyIf!;
+  const taken = parts.flatMap((part) => written(part, folder)).map((sql) => `${indented(indented(sql))};`);
+  return `${commented(comment)}
+BEGIN
+  IF EXISTS (${found}) THEN
+${taken.join("\n\n")}
+  ELSE
+    CREATE OR REPLACE TEMPORARY VIEW ${otherwise.name} AS ${otherwise.sql};
+  END IF;
+END`;
 }
 
 /** Statements as a script for `spark-sql -f`. */
