@@ -96,8 +96,8 @@ function runsQuery(plan: QueryPlan, source: BacktestSource, history: readonly Ct
   );
   const counted: Cte = {
     name: "logged_runs",
-    comment: "The runs there are, and how often each logged every metric.",
-    sql: `SELECT ${["run", ...counts].join(", ")}\nFROM ${d.addsUp ? "run_days" : "history"}\nGROUP BY run`,
+    comment: "The runs there are, when each began, and how often it logged every metric.",
+    sql: `SELECT ${["run", `min(${d.addsUp ? "first_time" : "time"}) AS first_time`, ...counts].join(", ")}\nFROM ${d.addsUp ? "run_days" : "history"}\nGROUP BY run`,
   };
   const facts = ["entity", "project", "display_name", "run_id", ...runs.columns].map((name) => `a.${name}`);
   const select = ["l.*", ...facts].join(", ");

@@ -1,3 +1,4 @@
+import { oddTime } from "../../evaluate/run/odd-row.js";
 import type { Firing, RunRef } from "../../evaluate/verdict/firing.js";
 import type { RunOutcome } from "../../evaluate/verdict/outcome.js";
 import { Verdict } from "../../evaluate/verdict/verdict.js";
@@ -11,6 +12,7 @@ import { runOutcome } from "./run-outcome.js";
 import { toFiring } from "./to-firing.js";
 
 const MAX_OUTCOMES = 100_000;
+const MAX_WARNINGS = 1000;
 
 /** How results are read. */
 export interface ResultShape {
@@ -29,6 +31,7 @@ export class VerdictBuilder {
   readonly #shape: ResultShape;
   readonly #runs = new Map<string, { row: RunRow; ref: RunRef }>();
   readonly #firings: Firing[] = [];
+  readonly #warnings: HistoryWarning[] = [];
   /** By automation, then by run. */
   readonly #fired: Map<string, { firings: number; satisfied: number }>[];
 
@@ -41,6 +44,10 @@ export class VerdictBuilder {
   }
 
   run(row: RunRow): void {
+    const odd = oddTime(row.firstTime);
+    if (odd !== undefined && this.#warnings.length < MAX_WARNINGS) {
+      this.#warnings.push({ code: "bad_time", message: odd, run: row.run });
+    }
     const named = row.entity === undefined && this.#shape.exports ? splitExportRun(row.run) : row;
     this.#runs.set(row.run, {
       row,
@@ -85,8 +92,9 @@ export class VerdictBuilder {
       const firings = fired.reduce((sum, one) => sum + one.firings, 0);
       return { automation: ref, title, ...metric, firings, runs: this.#runs.size, runsFired: fired.length };
     });
+    const all = [...warnings, ...this.#warnings];
     const outcomesOmitted = this.#runs.size * plan.all.length - outcomes.length;
-    return new Verdict({ firings: this.#firings, automations, outcomes, outcomesOmitted, warnings });
+    return new Verdict({ firings: this.#firings, automations, outcomes, outcomesOmitted, warnings: all });
   }
 
   #outcome({ row, ref }: { row: RunRow; ref: RunRef }, index: number): RunOutcome {

@@ -32,6 +32,8 @@ export interface RunRow {
   readonly entity: string | undefined;
   readonly project: string | undefined;
   readonly displayName: string | undefined;
+  /** The earliest time of a row, in seconds since the epoch. */
+  readonly firstTime: number | undefined;
   /** The state that it ended in, if automations look at states and it is known. */
   readonly state: string | undefined;
   /** By metric: how many values were logged. */
@@ -80,6 +82,7 @@ export function runRow(row: Row, fields: number): RunRow {
     entity: optional(row.entity, String),
     project: optional(row.project, String),
     displayName: optional(row.display_name, String),
+    firstTime: optional(row.first_time, Number),
     state: optional(row.last_state, String),
     logged,
     admits: (automation) => row[`admits_${automation}`] !== false,

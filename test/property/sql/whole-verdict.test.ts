@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { DoNothing, OnRunState, StateFilter } from "wandb-automations";
-import { dryRun } from "wandb-automations/evaluate";
+import { DoNothing, MetricThresholdFilter, OnRunMetric, OnRunState, StateFilter } from "wandb-automations";
+import { dryRun, type HistoryRow } from "wandb-automations/evaluate";
 import { readJsonFile } from "wandb-automations/history";
 import { type BacktestOptions, type BacktestSource, backtest } from "wandb-automations/sql";
+import { toCompiledList } from "../../../src/evaluate/evaluable.js";
 import { gapsOf, wholeVerdict } from "../../sql/compare-verdicts.js";
 import { toJsonLines, toRunInfo } from "../../sql/eval-cases.js";
 import { type RandomSizes, randomCase } from "../../sql/random-cases.js";
@@ -23,6 +24,21 @@ const ENDS = ["finished", "failed", "crashed", "killed", "running"];
 const options = fc.record({
   nan: fc.constantFrom("propagate" as const, "skip" as const),
   partialWindows: fc.constantFrom("wait" as const, "evaluate" as const),
+});
+
+/** Automations that look at none of the runs. */
+const metric = new MetricThresholdFilter({ name: "loss", cmp: ">", threshold: 0 });
+const elsewhere = [
+  new OnRunMetric({ scope: "acme/speech", filter: metric }).then(new DoNothing()),
+  toCompiledList(new OnRunMetric({ scope: "acme/vision", filter: metric }).then(new DoNothing())).map(
+    (one) => ({ ...one, enabled: false }),
+  ),
+].flat();
+
+/** A dry run looks at the time of the first row only. */
+const inMilliseconds = (row: HistoryRow, at: number): HistoryRow => ({
+  ...row,
+  _timestamp: 1.7e12 + 6e7 * at,
 });
 
 const watchesState = fc
@@ -44,10 +60,10 @@ describe("a backtest's verdict", () => {
     });
     await fc.assert(
       fc.asyncProperty(cases, async ({ random, state, ends, given }) => {
-        const automations = [...random.automations, state];
+        const automations = [...random.automations, state, ...elsewhere];
         const runs = random.runs.map(({ run, rows }, i) => ({
-          run: { ...run, id: run.id, state: ends[i] },
-          rows,
+          run: { ...run, id: run.id, state: ends[i], entity: "acme", project: "vision" },
+          rows: i > 0 ? rows : rows.map(inMilliseconds),
         }));
         const lines = toJsonLines(runs);
         const file = path.join(folder, "history.jsonl");

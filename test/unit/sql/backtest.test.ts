@@ -168,6 +168,16 @@ describe("what can't be said", () => {
         } as never),
       "resetOnResume: true can't be said in SQL: rows of a table or of exported files don't tell where a run was resumed",
     ],
+    [
+      "series",
+      () =>
+        compileToSql(watch(1, 1), {
+          dialect: "duckdb",
+          source: { history },
+          collect: ["series"],
+        } as never),
+      'collect: ["series"] can\'t be said in SQL',
+    ],
   ])("%s is an error that names it", (_, compile, message) => {
     expect(compile).toThrow(message);
   });

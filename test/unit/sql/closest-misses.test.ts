@@ -71,6 +71,15 @@ describe("closest misses in SQL", () => {
     expect(verdict.explain()).toContain("it never held at any of 8 values; how close it came wasn't asked");
   });
 
+  it("are kept for as many outcomes as are listed", async () => {
+    const verdict = await backtest(automations, source, { closest: true, maxOutcomes: 10 });
+    const evaluated = await dryRun(automations, runs, { maxOutcomes: 10 });
+    const whole = missesOf(await dryRun(automations, runs));
+    expect(verdict.outcomes).toHaveLength(evaluated.outcomes.length);
+    expect(verdict.outcomesOmitted).toBe(evaluated.outcomesOmitted);
+    expect(whole).toMatchObject(missesOf(verdict));
+  });
+
   it("are looked for if that is true, not if it is a text", async () => {
     await expect(backtest(automations, source, { closest: "yes" } as never)).rejects.toThrow(
       "must be true or false, got yes",
