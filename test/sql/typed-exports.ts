@@ -21,10 +21,9 @@ export async function writeTypedExports(
   const files = [];
   for (const [run, { step = "BIGINT", timestamp = "DOUBLE", loss, value }] of Object.entries(types)) {
     const file = path.join(folder, `acme_vision_${run}_0.runhistory.parquet`);
-    const time =
-      timestamp === "TIMESTAMP"
-        ? "make_timestamp((1700000000 + i * 7200) * 1000000)"
-        : `(1700000000 + i * 7200)::${timestamp}`;
+    const isDate = timestamp === "TIMESTAMP" || timestamp === "DATE";
+    const seconds = "(1700000000 + i * 7200)";
+    const time = `${isDate ? `make_timestamp(${seconds} * 1000000)` : seconds}::${timestamp}`;
     const logged = loss === undefined ? "" : `, (${value ?? "i * 37 % 50"})::${loss} AS loss`;
     await connection.run(
       `COPY (SELECT i::${step} AS _step, ${time} AS _timestamp${logged}, i AS "${run} only", ${run === "a" ? "i" : "'x'"} AS note FROM range(60) t(i)) TO '${file.replaceAll("'", "''")}'`,
@@ -47,6 +46,7 @@ export const NUMBER_TYPES: Parameters<typeof writeTypedExports>[1] = {
   g: { loss: "INTEGER", value: "NULL" },
   h: {},
   i: { loss: "SMALLINT", timestamp: "TIMESTAMP" },
+  n: { loss: "DOUBLE", timestamp: "DATE" },
 };
 /** Columns of the same name that log no numbers, or numbers in words. */
 export const OTHER_TYPES: Parameters<typeof writeTypedExports>[1] = {

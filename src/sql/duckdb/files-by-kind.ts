@@ -6,9 +6,9 @@ import type { Database } from "./database.js";
 
 /** What a Parquet column is to a history: numbers of all types are alike. */
 const KIND = `CASE
-  WHEN converted_type LIKE 'TIMESTAMP%' OR logical_type LIKE 'Timestamp%' OR type = 'INT96' THEN 'time'
+  WHEN converted_type = 'DATE' OR converted_type LIKE 'TIMESTAMP%' OR logical_type LIKE 'Timestamp%' OR type = 'INT96' THEN 'time'
   WHEN converted_type = 'UTF8' OR logical_type LIKE 'String%' THEN 'text'
-  WHEN type IN ('INT32', 'INT64', 'FLOAT', 'DOUBLE') AND coalesce(converted_type, '') NOT IN ('DATE', 'TIME_MILLIS', 'TIME_MICROS')
+  WHEN type IN ('INT32', 'INT64', 'FLOAT', 'DOUBLE') AND coalesce(converted_type, '') NOT IN ('TIME_MILLIS', 'TIME_MICROS')
     OR converted_type = 'DECIMAL' THEN 'number'
   ELSE concat('other ', type, ' ', converted_type)
 END`;

@@ -1,4 +1,5 @@
 import type { DuckDBType } from "@duckdb/node-api";
+import { HistoryError } from "../../errors/index.js";
 import type { ColumnKind, HistoryTable } from "../history-source.js";
 import type { InspectedHistory } from "../source/duckdb-rows.js";
 import { duckdbTable } from "../source/duckdb-table.js";
@@ -35,6 +36,7 @@ async function withColumns(
 ): Promise<ColumnHistory & InspectedHistory> {
   if (history.format === "csv") await checkCsv(history, metrics, database);
   const groups = history.format === "parquet" ? await filesByKind(history, metrics, database) : [];
+  if (history.format === "table") await checkSteps(history, database);
   if (history.format === "table" || groups.length < 2) {
     return { ...history, columns: await readColumns(history, database) };
   }
@@ -46,9 +48,29 @@ async function withColumns(
   return { ...history, parts };
 }
 
+/** @throws HistoryError for rows without a step, which nothing puts in order */
+async function checkSteps(history: ColumnHistory, database: Database): Promise<void> {
+  const { from, column } = duckdbTable(history);
+  const columns = await database.columns(`SELECT * FROM ${from}`);
+  if (!columns.some(({ name }) => name === "_step")) return;
+  const rows = await database.all(`SELECT count(*) AS odd FROM ${from} WHERE ${column("_step")} IS NULL`);
+  if (Number(rows[0]?.odd) === 0) return;
+  throw new HistoryError(`${rows[0]?.odd} rows of the table ${from} have no _step`, {
+    hint: "Leave them out with a view, or give the history as files, whose rows are numbered if none has a step.",
+  });
+}
+
 async function readColumns(history: ColumnHistory, database: Database): Promise<Record<string, ColumnKind>> {
   const { from } = duckdbTable(history);
   const columns = await database.columns(`SELECT * FROM ${from}`);
+  const { run = { column: "run" }, format } = history;
+  const toldBy =
+    typeof run === "object" && (history.run !== undefined || format === "table") ? run.column : undefined;
+  if (toldBy !== undefined && !columns.some(({ name }) => name === toldBy)) {
+    throw new HistoryError(`the history has no column ${JSON.stringify(toldBy)}, which says a row's run`, {
+      hint: 'Give run: { column: … }, or run: "file" where each file is a run.',
+    });
+  }
   return Object.fromEntries(columns.map(({ name, type }) => [name, kindOf(type)]));
 }
 
@@ -56,7 +78,7 @@ function kindOf(type: DuckDBType): ColumnKind {
   const name = type.toString();
   if (NUMBERS.test(name)) return "number";
   if (name === "VARCHAR") return "text";
-  if (name.startsWith("TIMESTAMP")) return "time";
+  if (name.startsWith("TIMESTAMP") || name === "DATE") return "time";
   if ("entryNames" in type && "entryTypes" in type) {
     const { entryNames, entryTypes } = type;
     return Object.fromEntries(entryNames.map((entry, i) => [entry, kindOf(entryTypes[i]!)]));

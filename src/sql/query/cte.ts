@@ -73,9 +73,9 @@ function needed(steps: readonly Cte[], sql: string): string {
   return withSteps({ steps: found, select: sql });
 }
 
-/** A comment holds names that users chose: they stay on its line. */
+/** A comment holds names that users chose: they stay on its line, and Spark must see no variable in them. */
 export function commented(text: string): string {
-  return `-- ${text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, " ")}`;
+  return `-- ${text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, " ").replaceAll("${", "$ {")}`;
 }
 
 export function indented(sql: string): string {

@@ -55,7 +55,10 @@ function duckdbJson(
   };
   const line = {
     file: "filename",
-    textAt: (key: string) => `parts[${itemOf([key])}] ->> '$'`,
+    textAt: (key: string) => {
+      const i = itemOf([key]);
+      return `CASE WHEN kinds[${i}] NOT IN ('OBJECT', 'ARRAY', 'BOOLEAN') THEN parts[${i}] ->> '$' END`;
+    },
   };
   const run = jsonRun(history, line, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);

@@ -10,7 +10,7 @@ export function duckdbRuns(runs: RunsTable, fields: readonly RunField[], exports
   const inner = ["entity", "project", ...columns].map(
     (field) => `${fieldJson(field)} AS ${d.identifier(field)}`,
   );
-  const key = matchKey("entity ->> '$'", "project ->> '$'", "id ->> '$'", exports);
+  const key = matchKey(["entity ->> '$'", "project ->> '$'", "id ->> '$'"], exports, d);
   const outer = [
     `${key} AS match_key`,
     "entity ->> '$' AS entity",

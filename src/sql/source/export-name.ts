@@ -26,8 +26,13 @@ export function lastOfExport(run: string, d: Dialect): string {
 }
 
 /** What a run of the runs table goes by in the history: its id, or for exports all that their names hold where it is known. */
-export function matchKey(entity: string, project: string, id: string, exports: boolean): string {
-  if (!exports) return `(${id})`;
+export function matchKey(
+  [entity, project, id]: readonly [entity: string, project: string, id: string],
+  exports: boolean,
+  d: Dialect,
+): string {
+  const none = d.fail(d.text("a row of the runs table has no id"));
+  if (!exports) return `coalesce(${id}, ${none})`;
   const whole = [entity, project, id].map((part) => `(${part})`).join(" || '_' || ");
-  return `coalesce(${whole}, ${id})`;
+  return `coalesce(${whole}, ${id}, ${none})`;
 }

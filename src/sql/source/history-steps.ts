@@ -78,19 +78,27 @@ function mergeSteps(
       : value;
     return `${counted(merged)} AS ${column.value(k)}`;
   });
-  const select = ["run", "min(place) AS place", "step", `${latest("time", "time_said")} AS time`, ...values];
+  const mixed = d.fail(`concat(${d.text("some rows have a _step and some have none, in the run ")}, run)`);
+  const select = [
+    "run",
+    "min(place) AS place",
+    "coalesce(step, stepless - 1) AS step",
+    `${latest("time", "time_said")} AS time`,
+    ...values,
+  ];
   return [
     {
       name: "placed",
       comment:
-        "Per row, the farthest step before it, and how many rows without a step there were: such a row ends a step.",
-      sql: `SELECT *,\n  max(step) OVER (${order} 1 PRECEDING) AS farthest,\n  count(CASE WHEN step IS NULL THEN 1 END) OVER (${order} CURRENT ROW) AS stepless\nFROM logged\nWHERE NOT odd_step`,
+        "Per row, the farthest step before it, and how many rows without a step there were: such rows are numbered.",
+      sql: `SELECT *, CASE WHEN step IS NULL AND farthest IS NOT NULL OR step IS NOT NULL AND stepless > 0 THEN ${mixed} ELSE step IS NULL END AS numbered
+FROM (SELECT *,\n  max(step) OVER (${order} 1 PRECEDING) AS farthest,\n  count(CASE WHEN step IS NULL THEN 1 END) OVER (${order} CURRENT ROW) AS stepless\nFROM logged\nWHERE NOT odd_step) AS far`,
     },
     {
       name: "history",
       comment: "One row per step: later keys win, rows that go back are dropped.",
       shared: again,
-      sql: `SELECT ${select.join(",\n  ")}\nFROM placed\nWHERE step IS NULL OR farthest IS NULL OR step >= farthest\nGROUP BY run, step, stepless\nHAVING step IS NULL OR ${d.any("farthest IS NULL OR step > farthest")}`,
+      sql: `SELECT ${select.join(",\n  ")}\nFROM placed\nWHERE numbered OR farthest IS NULL OR step >= farthest\nGROUP BY run, step, stepless\nHAVING step IS NULL OR ${d.any("farthest IS NULL OR step > farthest")}`,
     },
   ];
 }

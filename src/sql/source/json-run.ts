@@ -6,7 +6,7 @@ import { runOfFile } from "./file-run.js";
 export interface JsonLine {
   /** The name or path of its file. */
   readonly file: string;
-  /** The text under a key; null where there is none. */
+  /** The text or the number under a key, as text; null where there is none. */
   textAt(key: string): string;
 }
 

@@ -32,6 +32,8 @@ export function runFacts(
     return exports ? `coalesce(r.${column}, s.${column}) AS ${column}` : `r.${column}`;
   });
   const known = exports ? `coalesce(r.id, s.id, ${d.json.ofText(id)})` : d.json.ofText("k.run");
+  const message = `concat(${d.text("the runs table has several rows for the run ")}, k.run)`;
+  const once = `CASE WHEN count(*) OVER (PARTITION BY k.run) > 1 THEN ${d.fail(message)} ELSE k.run END AS run`;
   // A table of runs without entity and project has nothing but the id to go by.
   const byId = exports ? `\nLEFT JOIN runs AS s ON s.match_key = ${id}` : "";
   return [
@@ -44,7 +46,7 @@ export function runFacts(
     {
       name: "run_facts",
       comment,
-      sql: `SELECT k.run, ${known} AS id, ${own.join(", ")}\nFROM (${keys}) AS k\nLEFT JOIN runs AS r ON r.match_key = k.run${byId}`,
+      sql: `SELECT ${once}, ${known} AS id, ${own.join(", ")}\nFROM (${keys}) AS k\nLEFT JOIN runs AS r ON r.match_key = k.run${byId}`,
     },
   ];
 }

@@ -80,7 +80,10 @@ function sparkJson(
   };
   const line = {
     file: "file_name",
-    textAt: (key: string) => `CAST(${columnOf([key])} AS STRING)`,
+    textAt: (key: string) => {
+      const value = columnOf([key]);
+      return `CASE WHEN ${d.json.isText(value)} OR ${d.json.isNumber(value)} THEN CAST(${value} AS STRING) END`;
+    },
   };
   const run = jsonRun(history, line, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);

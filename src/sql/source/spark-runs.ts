@@ -13,7 +13,7 @@ export function sparkRuns(runs: RunsTable, fields: readonly RunField[], exports:
   const inner = names.map((field) => `${fieldVariant(field)} AS ${d.identifier(field)}`);
   const text = (field: string) => d.json.text(field);
   const outer = [
-    `${matchKey(text("entity"), text("project"), text("id"), exports)} AS match_key`,
+    `${matchKey([text("entity"), text("project"), text("id")], exports, d)} AS match_key`,
     `${text("entity")} AS entity`,
     `${text("project")} AS project`,
     ...columns.map((field) => d.identifier(field)),

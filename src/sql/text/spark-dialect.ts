@@ -1,3 +1,4 @@
+import { EvaluationError } from "../../errors/index.js";
 import type { Dialect, JsonSql } from "../dialect.js";
 import { javaPattern } from "./java-pattern.js";
 import { namedNumbers } from "./named-numbers.js";
@@ -39,7 +40,15 @@ export const spark: Dialect = {
     const plain = isPlain(value) && !/['$]/.test(value);
     return plain ? `'${value}'` : `CAST(X'${utf8Hex(value)}' AS STRING)`;
   },
-  identifier: (name) => quoted(checkName(name, "Spark"), "`"),
+  identifier(name) {
+    if (!name.includes("${")) return quoted(checkName(name, "Spark"), "`");
+    throw new EvaluationError(
+      `${JSON.stringify(name)} can't be the name of a column or a file in SQL for Spark, which puts the value of a variable in place of \${…}.`,
+      {
+        hint: "Give the history as CSV or JSON lines, whose keys may be anything, in a folder of another name.",
+      },
+    );
+  },
   double(value) {
     return Number.isFinite(value) ? `${value}D` : `double('${value}')`;
   },

@@ -4,9 +4,9 @@ import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, describe, expect, it } from "vitest";
 import {
-  AutomationsError,
   DoNothing,
   FilterableField,
+  HistoryError,
   MetricChangeFilter,
   MetricThresholdFilter,
   MetricZScoreFilter,
@@ -115,16 +115,6 @@ describe("Parquet exports", () => {
     ]);
   });
 
-  it("end a backtest where a row says no run", async () => {
-    const file = path.join(folder(), "history.parquet");
-    writeFileSync(
-      file,
-      Buffer.from(toParquet([...rows(9, 1).map((row) => ({ ...row, run: "a" })), { _step: 9 }])),
-    );
-    const history = { format: "parquet", files: file, run: { column: "run" } } as const;
-    await expect(backtest(AUTOMATIONS, { history })).rejects.toThrow('nothing in its column "run"');
-  });
-
   it.each([
     ["numbers of all kinds", NUMBER_TYPES],
     ["texts, truth values and nested values as well", { ...NUMBER_TYPES, ...OTHER_TYPES }],
@@ -187,27 +177,13 @@ describe("other sources", () => {
     await expectSame({ history: { format: "csv", files: one.files, run: "file" } }, one.runs);
   });
 
-  it.each([
-    ["that are empty", "", /history\.csv.*is empty/],
-    ["with a column less in a line", "run,_step,loss\na,1\n", /history\.csv/],
-    ["with a column more in a line", `run,_step,loss\n${"a,1,2\n".repeat(40_000)}a,1,2,3\n`, /Line: 40002/],
-    ["without steps", "run,loss\na,1\n", /no column "_step"/],
-    ["without runs", "_step,loss\n1,1\n", /no column "run"/],
-    ["with a row of no run", "run,_step,loss\na,1,2\n ,2,2\n", /nothing in its column "run"/],
-    ["with quotes inside cells", 'run,_step,loss,note\na,1,2,5" pipe\na,1,3,"6" pipe\n', /history\.csv/],
-    [
-      "with names that differ in case",
-      "run,_step,loss,Loss\na,1,2,3\n",
-      /"Loss" and "loss" differ in case only/,
-    ],
-    ["with blanks around names", "run, _step, loss\na,1,2\n", /" _step".*blank/],
-  ])("says what is wrong with CSV files %s", async (_, text, message) => {
-    const file = path.join(folder(), "history.csv");
-    writeFileSync(file, text);
-    const source: BacktestSource = { history: { format: "csv", files: file } };
-    const failed = await backtest(AUTOMATIONS, source).catch((error: unknown) => error);
-    expect(failed).toBeInstanceOf(AutomationsError);
-    expect((failed as Error).message).toMatch(message);
+  it("numbers rows if none of a run has a step, as exports of some keys have it", async () => {
+    const file = path.join(folder(), "history.jsonl");
+    const stepless = all.map(({ _step, ...row }) => row);
+    writeFileSync(file, stepless.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const source: BacktestSource = { history: { format: "jsonl", files: file } };
+    const verdict = await expectSame(source, await readJsonFile(file, { runKey: "run" }));
+    expect(verdict.warnings.map(({ code, run }) => `${run} ${code}`)).toEqual(["a no_step", "b no_step"]);
   });
 
   it("reads a table of a database", async () => {
@@ -305,6 +281,28 @@ describe("the runs table", () => {
     }
     return file;
   }
+
+  it.each([
+    ["a run twice", '{"id":"a"}\n{"id":"a","state":"failed"}\n', /several rows for the run a$/],
+    ["a row without an id", '{"id":"a"}\n{"display_name":"b"}\n', /has no id$/],
+    ["text that is no JSON", '{"id":"a","config":"{oops"}\n', /Malformed JSON/],
+  ])("ends a backtest where it has %s", async (_, text, message) => {
+    const made = folder();
+    const [files, table] = [path.join(made, "history.jsonl"), path.join(made, "runs.jsonl")];
+    writeFileSync(
+      files,
+      rows(30, 1)
+        .map((row) => `${JSON.stringify({ run: "a", ...row })}\n`)
+        .join(""),
+    );
+    writeFileSync(table, text);
+    const failed = backtest(automations, {
+      history: { format: "jsonl", files },
+      runs: { format: "jsonl", files: table },
+    });
+    await expect(failed).rejects.toThrow(HistoryError);
+    await expect(failed).rejects.toThrow(message);
+  });
 
   it.each(["jsonl", "csv", "parquet"] as const)(
     "as %s answers every operator as the evaluator does",
