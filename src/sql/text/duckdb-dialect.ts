@@ -87,7 +87,8 @@ export const duckdb: Dialect = {
   columnNumber: (column) => `CAST(${column} AS DOUBLE)`,
   plainPath: (file) => file,
   found: (text, pattern) => `regexp_matches(${text}, ${duckdb.text(pattern)})`,
-  textSeconds: (date) => `epoch_ms(TRY_CAST(${date} AS TIMESTAMP)) / 1000`,
+  // A cast to TIMESTAMP would leave the zone out.
+  textSeconds: (date) => `epoch_ms(TRY_CAST(${date} AS TIMESTAMPTZ)) / 1000`,
   fail: (message) => `error(${message})`,
   matches: (text, pattern) => `regexp_matches(${text}, ${duckdb.text(pattern)})`,
   json,
