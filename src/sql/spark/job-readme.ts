@@ -24,7 +24,7 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 | --- | --- |
 | A cluster, or one machine | \`spark-submit --files backtest.sql job.py\` |
 | Python with PySpark | \`python job.py\` |
-| spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 -f backtest.sql\` |
+| spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 --conf spark.sql.caseSensitive=true --conf spark.sql.session.timeZone=UTC -f backtest.sql\` |
 | Databricks, a cluster with runtime 17.0 or later | \`job.py\` as a Python task, the path of \`backtest.sql\` as its parameter |
 | Databricks, serverless | the same; settings that serverless compute doesn't take are left out, which costs time |
 
@@ -37,8 +37,7 @@ have to be merged. Nothing of this was tried on Databricks; it is what its docum
 
 Spark takes names and types of columns of Parquet files from one of them. If another's differ, \`job.py\` looks at every
 file, and reads those of the same types together. The statements alone can't: set \`spark.sql.parquet.mergeSchema=true\` for
-them where files lack columns, and \`spark.sql.caseSensitive=true\` where names differ in case only; a column that is read
-must have one type in all files.
+them where files lack columns; a column that is read must have one type in all files.
 
 The statements write what several of them start from into ${code(workFolder)}, which can be deleted afterwards, and the
 result into ${code(resultFolder)}. Both are replaced if they exist. Relative paths go by the cluster's file system.

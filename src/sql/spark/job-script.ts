@@ -18,7 +18,7 @@ from multiprocessing.pool import ThreadPool
 from pyspark import SparkFiles
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col, lit, when
-from pyspark.sql.types import NumericType, StringType, StructField, StructType, TimestampNTZType, TimestampType
+from pyspark.sql.types import DateType, NumericType, StringType, StructField, StructType, TimestampNTZType, TimestampType
 
 MERGE_SCHEMA = "spark.sql.parquet.mergeSchema"
 VIEW = re.compile(r"^-- The files of the history: (.*)\\nCREATE OR REPLACE TEMPORARY VIEW history_files AS$", re.M)
@@ -27,11 +27,13 @@ SETTINGS = {
     "spark.sql.codegen.hugeMethodLimit": "8000",
     # Metrics that differ in case only are two.
     "spark.sql.caseSensitive": "true",
+    # Times that are dates without a zone.
+    "spark.sql.session.timeZone": "UTC",
     # What only rows in doubt need stands in a SQL script, which Spark 4.0 must be told to allow.
     "spark.sql.scripting.enabled": "true",
 }
-# What Spark says where files differ in their columns.
-DIFFERENT = ("FAILED_READ_FILE", "CANNOT_MERGE", "UNRESOLVED_COLUMN")
+# What Spark says where files differ in their columns, or where a column is nothing that a number can be made of.
+DIFFERENT = ("FAILED_READ_FILE", "CANNOT_MERGE", "UNRESOLVED_COLUMN", "DATATYPE_MISMATCH")
 
 
 def statements(text):
@@ -88,7 +90,7 @@ def read_files(spark, note):
     listed = spark.read.format("binaryFile").load(note["files"]).select("path").distinct().collect()
     # What is no pattern here would be one.
     paths = ["".join("\\\\" + c if c in "\\\\{}[]*?" else c for c in row.path) for row in listed]
-    print(f"  {len(paths)} files differ in their columns: looking at each of them", flush=True)
+    print(f"  {len(paths)} files aren't alike: looking at the columns of each", flush=True)
     with ThreadPool(16) as pool:
         schemas = pool.map(lambda path: spark.read.parquet(path).schema, paths)
     groups = {}
@@ -121,7 +123,7 @@ def value(name, of, note, path):
         return column.cast("double")
     if isinstance(of, StringType):
         return when(column.isin("NaN", "Infinity", "-Infinity"), column.try_cast("double"))
-    if name == "_timestamp" and isinstance(of, (TimestampType, TimestampNTZType)):
+    if name == "_timestamp" and isinstance(of, (DateType, TimestampType, TimestampNTZType)):
         return column.cast("timestamp").cast("double")
     return lit(None).cast("double")
 
