@@ -8,7 +8,7 @@ import { sqlSource } from "./sql-source.js";
 const PERCENT = 100;
 
 /** Works firings out in an embedded DuckDB, which spills to disk what doesn't fit into memory. */
-export const duckdbEngine: BacktestEngine = async (io, { automations, history, runsTable }) => {
+export const duckdbEngine: BacktestEngine = async (io, { automations, history, withSeries, runsTable }) => {
   if (history.paths === undefined) {
     throw usageError("--engine duckdb reads files.", "Give --history with Parquet, JSONL or CSV files.");
   }
@@ -20,6 +20,8 @@ export const duckdbEngine: BacktestEngine = async (io, { automations, history, r
       sqlSource(files, runsTable),
       {
         signal: io.signal,
+        // Pages with pictures tell them.
+        closest: withSeries,
         onProgress: ({ fraction = 0 }) => progress.update(Math.round(fraction * PERCENT)),
       },
       true,

@@ -39,6 +39,15 @@ describe("wandb-automations backtest --engine", () => {
     expect(out).toContain("good (a): 3 times, first at step 1");
   });
 
+  it("asks DuckDB for the closest misses where a page is to show them", async () => {
+    const cwd = project();
+    writeFileSync(join(cwd, "automations.ts"), AUTOMATIONS.replace("gt(1)", "gt(9)"));
+    const flags = ["--engine", "duckdb", "--history", "history.jsonl", "--runs", "runs.jsonl"];
+    const { err } = await runCommand(["backtest", ...flags, "--html", "report.html"], { cwd });
+    expect(err).toBe("");
+    expect(readFileSync(join(cwd, "report.html"), "utf8")).toContain("the closest was 1.75 at step 3");
+  });
+
   it("writes a job for Spark, and reports what it wrote", async () => {
     const cwd = project();
     const flags = ["--engine", "spark", "--history", "s3://data/*.jsonl", "--emit", "job"];
