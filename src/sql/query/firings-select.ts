@@ -21,7 +21,7 @@ export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   const groups = plan.metrics.flatMap(({ members, name }, k) =>
     bringsValues({ members, name }, d) ? [] : [{ members, k }],
   );
-  if (groups.length === 0) return { steps: [], select: `${direct}\nORDER BY run, place, automation` };
+  if (groups.length === 0) return { steps: [], select: inOrder(direct, d) };
   const columns = ["step", "time", "satisfied"];
   const steps = groups.flatMap(({ members, k }) => {
     const spans = spansOf(members).replace("ON automation", "ON c.automation");
@@ -37,5 +37,13 @@ export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   const others = groups.flatMap(({ members }) => members.map(({ index }) => index)).join(", ");
   const all = plan.states.length === 0 && groups.length === plan.metrics.length;
   const parts = all ? looked : [`${direct}\nWHERE c.automation NOT IN (${others})`, ...looked];
-  return { steps, select: `${parts.join("\nUNION ALL\n")}\nORDER BY run, place, automation` };
+  return { steps, select: inOrder(parts.join("\nUNION ALL\n"), d) };
+}
+
+/** Firings are read by one reader: Spark sorts them in one part, and needn't look at them first to share them out. */
+function inOrder(select: string, d: Dialect): string {
+  const found = d.addsUp
+    ? `SELECT *\nFROM (SELECT /*+ REPARTITION(1) */ * FROM (\n${select}\n) AS found) AS firings`
+    : select;
+  return `${found}\nORDER BY run, place, automation`;
 }
