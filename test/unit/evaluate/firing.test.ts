@@ -116,6 +116,13 @@ describe("a run's state", () => {
       expect(verdict.outcomes).toMatchObject([{ blockers: [{ kind: "state", states: ["running", state] }] }]);
   });
 
+  it("starts before what the second row makes fire, and ends after what the last one does", async () => {
+    const history = { run: { ...RUN, state: "finished" }, rows: losses(0, 2) };
+    const automations = [onState(["FINISHED"]), threshold(), onState(["RUNNING"])];
+    const { firings } = await dryRun(automations, history);
+    expect(firings.map(({ automation }) => automation.index)).toEqual([2, 1, 0]);
+  });
+
   it("changes to running with the first row, and to the last state with the last", async () => {
     const verdict = await dryRun([onState(["RUNNING"]), onState(["FINISHED"])], ended("finished"));
     expect(verdict.firings).toMatchObject([
