@@ -81,18 +81,17 @@ WHERE ${someHold(group)}`,
 export function metricSeries(
   { name }: MetricGroup,
   k: number,
-  { column, keyOf, byStep }: RunKey,
+  { column, ofRow, byStep }: RunKey,
   framed: readonly string[],
   whole = true,
 ): Cte {
   const value = historyColumn.value(k);
-  const own = column === "run" ? column : `${keyOf("run")} AS ${column}`;
   const row = !whole ? "place, value" : byStep ? "place, time, value" : ROW;
   return {
     name: `series_${k}`,
     comment: `The logged values of ${JSON.stringify(name)}, and what came before them.`,
     sql: `SELECT ${column}, ${row}${framed.length > 0 ? "," : ""}${each(framed, 2)}
-FROM (SELECT ${own}, ${row.replace(/value$/, value)} AS value FROM history WHERE ${value} IS NOT NULL) AS logged_values`,
+FROM (SELECT ${ofRow} AS ${column}, ${row.replace(/value$/, value)} AS value FROM history AS h WHERE ${value} IS NOT NULL) AS logged_values`,
   };
 }
 

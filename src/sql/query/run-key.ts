@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import type { HistoryTable } from "../history-source.js";
 import { tellsFile } from "../source/column-rows.js";
-import { runOfFile } from "../source/file-run.js";
+import { namedRun, runOfFile } from "../source/file-run.js";
 import { isMerged } from "../source/history-steps.js";
 import { sparkFileNames } from "../source/spark-files.js";
 import type { Cte } from "./cte.js";
@@ -11,6 +11,8 @@ export interface RunKey {
   readonly column: "run" | "run_key";
   /** The key of a run, given its name. */
   readonly keyOf: (run: string) => string;
+  /** The key of a row `h` of `history`; on Spark, what runs have as `told_key`. */
+  readonly ofRow: string;
   /** Whether rows lie in the order of their steps, so that a row's place is its step, and one of both is enough. */
   readonly byStep: boolean;
   /** The runs' names by key, where the key isn't the name. */
@@ -25,7 +27,7 @@ export function runKey(history: HistoryTable, d: Dialect): RunKey {
 }
 
 /** Runs known by their names. */
-const RUN_ITSELF: RunKey = { column: "run", keyOf: (run) => run, byStep: false, told: "run" };
+const RUN_ITSELF: RunKey = { column: "run", keyOf: (run) => run, ofRow: "h.run", byStep: false, told: "run" };
 
 /**
  * Sorting rows by the names of files takes DuckDB twice as long as by numbers: where files tell the run, a run is known
@@ -47,6 +49,8 @@ function hashedRuns(history: HistoryTable, d: Dialect): RunKey {
   return {
     column: "run_key",
     ...{ byStep, keyOf, told },
+    // That names of files tell runs is looked at once per file: by `names`.
+    ofRow: keyOf(told === "file" ? namedRun(history, "h.file", d) : "h.run"),
     names: {
       name: "run_names",
       comment: "The runs by their hashes, which sort faster than names of files.",
@@ -71,6 +75,7 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
   return {
     column: "run_key",
     keyOf: (name) => name,
+    ofRow: toldKey(told, "h"),
     byStep: history.format !== "jsonl" && !merged,
     told,
     names: {

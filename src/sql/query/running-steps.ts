@@ -3,7 +3,7 @@ import { historyColumn } from "../source/history-columns.js";
 import type { Cte } from "./cte.js";
 import { each, flags, holds, ROW, rowOf } from "./metric-steps.js";
 import type { MetricGroup } from "./plan.js";
-import { type RunKey, toldKey } from "./run-key.js";
+import type { RunKey } from "./run-key.js";
 import { RunningColumns } from "./running-columns.js";
 import { judgeRunning, nearRunning } from "./running-judge.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
@@ -43,7 +43,7 @@ JOIN run_names AS names ON names.told_key = judged.run_key`,
 export function runningSeries(
   { name }: MetricGroup,
   k: number,
-  { told, byStep }: RunKey,
+  { ofRow, byStep }: RunKey,
   framed: readonly string[],
 ): Cte {
   const value = historyColumn.value(k);
@@ -58,7 +58,7 @@ FROM (
   FROM (
     SELECT n.run_key, ${own}, h.${value} AS value
     FROM history AS h
-    JOIN run_names AS n ON n.told_key = ${toldKey(told, "h")}
+    JOIN run_names AS n ON n.told_key = ${ofRow}
     WHERE h.${value} IS NOT NULL
     DISTRIBUTE BY run_key SORT BY run_key, place
   ) AS sorted_values
