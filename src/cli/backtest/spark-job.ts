@@ -4,6 +4,7 @@ import type { CompiledAutomation } from "../../wire/compiled-automation.js";
 import type { BacktestFlags } from "../backtest-command.js";
 import type { CommandIo, CommandResult } from "../command-io.js";
 import { usageError } from "../usage-error.js";
+import { shellWord } from "./shell-word.js";
 import { sqlSource } from "./sql-source.js";
 
 /** Writes a job for a cluster: paths of its data are as the cluster names them. */
@@ -17,6 +18,7 @@ export async function emitJob(
   }
   await emitSparkJob(automations, { source: sqlSource(history, runs), folder: pathFrom(io.cwd, emit) });
   io.out(`Wrote job.py, backtest.sql and README.md into ${emit}.\n`);
-  io.out(`Run it with: spark-submit --files ${emit}/backtest.sql ${emit}/job.py\n`);
+  const [sql, job] = ["backtest.sql", "job.py"].map((name) => shellWord(`${emit}/${name}`));
+  io.out(`Run it with: spark-submit --files ${sql} ${job}\n`);
   return { document: { folder: emit, files: ["job.py", "backtest.sql", "README.md"] } };
 }

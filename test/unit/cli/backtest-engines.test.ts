@@ -58,6 +58,8 @@ describe("wandb-automations backtest --engine", () => {
     ]);
     expect(readFileSync(join(cwd, "job/backtest.sql"), "utf8")).toContain("s3://data/*.jsonl");
     expect(readFileSync(join(cwd, "job/README.md"), "utf8")).toContain("`loss`");
+    const odd = await runCommand(["backtest", ...flags.slice(0, -1), "it's a job"], { cwd });
+    expect(odd.out).toContain(`--files 'it'\\''s a job/backtest.sql' 'it'\\''s a job/job.py'`);
     const json = await runCommand(["backtest", ...flags, "--json"], { cwd });
     expectDocument("sparkJob", json.out);
     const unfinished = await runCommand(["backtest", "--engine", "spark", "--read", "job"], { cwd });
