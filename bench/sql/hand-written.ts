@@ -25,6 +25,11 @@ const CONDITIONS: Readonly<Record<string, HandCondition>> = {
   },
 };
 
+/** How many values an automation looks at. */
+export function neededBy(name: string): number {
+  return CONDITIONS[name]!.needed;
+}
+
 const RUN = "regexp_extract(filename, '([^/]*)_[0-9]+[.]runhistory', 1)";
 
 /** What a query by hand takes for the run: its name, or where no run has two files the file's number, which sorts faster. */

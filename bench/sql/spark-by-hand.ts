@@ -1,3 +1,5 @@
+import { neededBy } from "./hand-written.js";
+
 /** How a query by hand gets at its windows: as aggregates over frames, or as differences of running sums. */
 export type HandForm = "frames" | "running sums";
 
@@ -38,13 +40,6 @@ const CONDITIONS: Readonly<Record<string, Readonly<Record<HandForm, readonly [st
   },
 };
 
-/** How many values each automation looks at. */
-const NEEDED: Readonly<Record<string, number>> = {
-  "average of 5": 5,
-  "change of 10 against 50": 60,
-  "z-score of 30": 31,
-};
-
 const RUN = "regexp_extract(file, '([^/]*)_[0-9]+[.]runhistory', 1) AS run";
 
 /**
@@ -77,7 +72,7 @@ export function sparkByHand(name: string, files: string, form: HandForm, reports
   ).fired AS fired
   FROM held GROUP BY file
 )
-${reports ? windowsOf(NEEDED[name]!, fired, files) : `SELECT ${RUN}, step FROM (${fired}) AS fired`}
+${reports ? windowsOf(neededBy(name), fired, files) : `SELECT ${RUN}, step FROM (${fired}) AS fired`}
 ORDER BY run, step`;
 }
 

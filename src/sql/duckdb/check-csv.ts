@@ -1,6 +1,7 @@
 import { HistoryError } from "../../errors/index.js";
 import type { HistoryTable } from "../history-source.js";
 import { duckdbCsv, duckdbFiles } from "../source/duckdb-table.js";
+import { runColumn } from "../source/run-column.js";
 import { checkSpelling } from "./check-spelling.js";
 import type { Database } from "./database.js";
 
@@ -13,12 +14,13 @@ type CsvHistory = HistoryTable & { readonly format: "parquet" | "csv" };
  * @throws HistoryError naming the file and what is wrong with it
  */
 export async function checkCsv(
-  { files, run = { column: "run" } }: CsvHistory,
+  history: CsvHistory,
   metrics: readonly string[],
   database: Database,
 ): Promise<void> {
-  const required = ["_step", ...(typeof run === "object" ? [run.column] : [])];
-  const found = await database.all(`SELECT file FROM glob(${duckdbFiles(files)}) ORDER BY file`);
+  const run = runColumn(history);
+  const required = ["_step", ...(run === undefined ? [] : [run])];
+  const found = await database.all(`SELECT file FROM glob(${duckdbFiles(history.files)}) ORDER BY file`);
   const headers = new Set<string>();
   for (const file of found.map((row) => String(row.file))) {
     const header = await readHeader(file, database);

@@ -3,6 +3,7 @@ import { HistoryError } from "../../errors/index.js";
 import type { ColumnKind, HistoryTable } from "../history-source.js";
 import type { InspectedHistory } from "../source/duckdb-rows.js";
 import { duckdbTable } from "../source/duckdb-table.js";
+import { runColumn } from "../source/run-column.js";
 import { checkCsv } from "./check-csv.js";
 import type { Database } from "./database.js";
 import { filesByKind } from "./files-by-kind.js";
@@ -36,7 +37,6 @@ async function withColumns(
 ): Promise<ColumnHistory & InspectedHistory> {
   if (history.format === "csv") await checkCsv(history, metrics, database);
   const groups = history.format === "parquet" ? await filesByKind(history, metrics, database) : [];
-  if (history.format === "table") await checkSteps(history, database);
   if (history.format === "table" || groups.length < 2) {
     return { ...history, columns: await readColumns(history, database) };
   }
@@ -51,8 +51,6 @@ async function withColumns(
 /** @throws HistoryError for rows without a step, which nothing puts in order */
 async function checkSteps(history: ColumnHistory, database: Database): Promise<void> {
   const { from, column } = duckdbTable(history);
-  const columns = await database.columns(`SELECT * FROM ${from}`);
-  if (!columns.some(({ name }) => name === "_step")) return;
   const rows = await database.all(`SELECT count(*) AS odd FROM ${from} WHERE ${column("_step")} IS NULL`);
   if (Number(rows[0]?.odd) === 0) return;
   throw new HistoryError(`${rows[0]?.odd} rows of the table ${from} have no _step`, {
@@ -63,11 +61,11 @@ async function checkSteps(history: ColumnHistory, database: Database): Promise<v
 async function readColumns(history: ColumnHistory, database: Database): Promise<Record<string, ColumnKind>> {
   const { from } = duckdbTable(history);
   const columns = await database.columns(`SELECT * FROM ${from}`);
-  const { run = { column: "run" }, format } = history;
-  const toldBy =
-    typeof run === "object" && (history.run !== undefined || format === "table") ? run.column : undefined;
-  if (toldBy !== undefined && !columns.some(({ name }) => name === toldBy)) {
-    throw new HistoryError(`the history has no column ${JSON.stringify(toldBy)}, which says a row's run`, {
+  const has = (column: string) => columns.some(({ name }) => name === column);
+  if (history.format === "table" && has("_step")) await checkSteps(history, database);
+  const run = runColumn(history);
+  if (run !== undefined && !has(run)) {
+    throw new HistoryError(`the history has no column ${JSON.stringify(run)}, which says a row's run`, {
       hint: 'Give run: { column: … }, or run: "file" where each file is a run.',
     });
   }

@@ -5,7 +5,7 @@ import { easyAggregates, exactVerdict } from "./exact-verdict.js";
 import { judge } from "./judge.js";
 import { ListColumns } from "./list-columns.js";
 import { lookedUp } from "./looked-up.js";
-import { isPartial, type MetricPlan, type QueryPlan } from "./plan.js";
+import { hasEarly, isPartial, type MetricPlan, type QueryPlan } from "./plan.js";
 import { canDoubt } from "./rounding.js";
 import type { RunKey } from "./run-key.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
@@ -109,7 +109,7 @@ function inDoubt(members: readonly MetricPlan[], k: number): Asked {
     rows: `SELECT ${ROW}, first_place, needed\nFROM candidates\n${spansOf(members)}\nWHERE holds IS NULL`,
     columns: ["time", "value"],
     most: mostNeeded(members),
-    partial: members.some(isPartial),
+    partial: hasEarly({ members }),
   };
 }
 
@@ -121,38 +121,28 @@ export function spansOf(members: readonly MetricPlan[]): string {
 
 /** `doubtful_windows (automation, run, place, time, value, side, aggregation, list)`. */
 export function doubtfulWindows({ metrics }: QueryPlan, table: string, d: Dialect): Cte {
-  const partial = metrics.some(({ members }) => members.some(isPartial));
-  const row = partial ? sideFromEnd : sideRow;
   const sides = metrics.flatMap(({ members }) =>
     members.flatMap((member) =>
-      canDoubt(member.condition) ? sidesOf(member).map((side) => row(member, side)) : [],
+      canDoubt(member.condition) ? sidesOf(member).map((side) => sideRow(member, side)) : [],
     ),
   );
-  const span = partial ? ["first_back", "last_back"] : ["first_item", "items"];
-  const list = partial ? partialSide(d) : d.part("latest_values", "first_item", "items");
+  const size = d.size("latest_values");
+  // A partial window begins with the run's first value.
+  const first = `greatest(${size} - first_back, 1)`;
+  const list = d.part("latest_values", first, `${size} - last_back - ${first} + 1`);
   return {
     name: "doubtful_windows",
     comment: "The values in the windows of the rows in doubt.",
     sql: `SELECT ${ROW}, side, aggregation, ${list} AS list
 FROM ${table}
-JOIN (VALUES ${sides.join(", ")}) AS sides (number, side, aggregation, ${span.join(", ")}) ON automation = number
+JOIN (VALUES ${sides.join(", ")}) AS sides (number, side, aggregation, first_back, last_back) ON automation = number
 WHERE holds IS NULL`,
   };
 }
 
-function sideRow({ index, condition }: MetricPlan, { side, aggregation, from, to }: Side): string {
-  return `(${index}, '${side}', '${aggregation}', ${condition.needed - from}, ${from - to + 1})`;
-}
-
-/** A side of a window that may be partial: its places are told from the latest value on. */
-function sideFromEnd({ index }: MetricPlan, { side, aggregation, from, to }: Side): string {
+/** A side's places are told from the latest value on. */
+function sideRow({ index }: MetricPlan, { side, aggregation, from, to }: Side): string {
   return `(${index}, '${side}', '${aggregation}', ${from}, ${to})`;
-}
-
-function partialSide(d: Dialect): string {
-  const size = d.size("latest_values");
-  const first = `greatest(${size} - first_back, 1)`;
-  return d.part("latest_values", first, `${size} - last_back - ${first} + 1`);
 }
 
 /** The columns of windows worked out without rounding. */

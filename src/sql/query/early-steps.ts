@@ -3,9 +3,9 @@ import { ClippedColumns, POSITION } from "./clipped-columns.js";
 import type { Cte } from "./cte.js";
 import { judge } from "./judge.js";
 import { each, flags, ROW, rowOf, someHold } from "./metric-steps.js";
-import { numberedValues, runsByKey } from "./numbered-values.js";
+import { numberedValues } from "./numbered-values.js";
 import { hasEarly, isPartial, type MetricGroup } from "./plan.js";
-import type { RunKey } from "./run-key.js";
+import { joinNames, type RunKey } from "./run-key.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
 
 /** The steps whose rows hold, or are in doubt, of one metric: `held_<k>`, and where there are any, `early_<k>`. */
@@ -32,8 +32,7 @@ export function earlySteps(group: MetricGroup, k: number, key: RunKey, d: Dialec
   const listed = `list(value) OVER (${order} ROWS ${most} PRECEDING)`;
   const values = bringsValues(group, d) ? listed : d.emptyList;
   const what = JSON.stringify(group.name);
-  const runs = runsByKey(key, d);
-  const join = runs === undefined ? "" : `\nJOIN ${runs} AS names ON names.run_key = judged.run_key`;
+  const join = joinNames(key, "judged");
   return [
     numberedValues(group, k, key, d),
     {

@@ -2,7 +2,7 @@ import type { Dialect } from "../dialect.js";
 import type { Query } from "./cte.js";
 import { spansOf } from "./doubts.js";
 import { lookedUp } from "./looked-up.js";
-import { isPartial, type QueryPlan } from "./plan.js";
+import { hasEarly, type QueryPlan } from "./plan.js";
 import type { RunKey } from "./run-key.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
 
@@ -26,7 +26,7 @@ export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   const steps = groups.flatMap(({ members, k }) => {
     const spans = spansOf(members).replace("ON automation", "ON c.automation");
     const rows = `SELECT ${row}, c.first_place, needed\n${from}\n${spans}`;
-    const partial = members.some(isPartial);
+    const partial = hasEarly({ members });
     const asked = { name: `firing_${k}`, why: "to tell what fired", rows, columns, partial };
     return lookedUp({ ...asked, most: mostNeeded(members) }, k, key, d);
   });

@@ -7,7 +7,7 @@ import { LagColumns } from "./lag-columns.js";
 import { nearness } from "./nearness.js";
 import { hasEarly, type MetricGroup } from "./plan.js";
 import { canDoubt } from "./rounding.js";
-import type { RunKey } from "./run-key.js";
+import { joinNames, type RunKey } from "./run-key.js";
 import type { RowWindows } from "./window-columns.js";
 import { bringsValues, lagReach } from "./window-costs.js";
 
@@ -38,7 +38,6 @@ export function metricSteps(group: MetricGroup, k: number, key: RunKey, d: Diale
   const what = JSON.stringify(group.name);
   const derived = [...columns.derived, ...near.derived];
   const { names, byStep } = key;
-  const join = names ? `\nJOIN ${names.name} AS names ON names.run_key = judged.run_key` : "";
   const least = Math.min(...group.members.map(({ condition }) => condition.needed));
   const around = `t.place, ${byStep ? "t.place AS step" : "t.step"}, t.time, t.value`;
   const asked = [
@@ -70,7 +69,7 @@ FROM (
     SELECT *${columns.sizes.length > 0 ? "," : ""}${each(columns.sizes, 6)}
     FROM near_${k}
   ) AS sized
-) AS judged${brings ? "" : `\nJOIN around_${k} AS t ON t.run_key = judged.${key.column} AND t.place = judged.place`}${join}
+) AS judged${brings ? "" : `\nJOIN around_${k} AS t ON t.run_key = judged.${key.column} AND t.place = judged.place`}${joinNames(key, "judged")}
 WHERE ${someHold(group)}`,
       shared: true,
     },

@@ -6,9 +6,9 @@ import { LagColumns } from "./lag-columns.js";
 import { lookedUp } from "./looked-up.js";
 import { each, metricSeries, rowOf } from "./metric-steps.js";
 import { missGap, UNSURE } from "./miss-gap.js";
-import { numberedValues, runsByKey } from "./numbered-values.js";
+import { numberedValues } from "./numbered-values.js";
 import { hasEarly, type MetricGroup, type QueryPlan } from "./plan.js";
-import type { RunKey } from "./run-key.js";
+import { joinNames, type RunKey } from "./run-key.js";
 import type { WindowColumns } from "./window-columns.js";
 import { lagReach, mostNeeded } from "./window-costs.js";
 
@@ -61,9 +61,8 @@ function missSteps(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[
   });
   const watching = members.map(({ index, condition }) => `(${index}, ${condition.needed})`).join(", ");
   const watched = `CROSS JOIN (VALUES ${watching}) AS watching (automation, needed)`;
-  const runs = runsByKey(key, d);
-  const run = runs === undefined ? "n.run" : "names.run";
-  const named = runs === undefined ? "" : `\nJOIN ${runs} AS names ON names.run_key = n.run_key`;
+  const run = key.names ? "names.run" : "n.run";
+  const named = joinNames(key, "n");
   const what = JSON.stringify(group.name);
   const asked = {
     name: `miss_${k}`,

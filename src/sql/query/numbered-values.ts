@@ -19,8 +19,3 @@ export function numberedValues(group: MetricGroup, k: number, key: RunKey, d: Di
     comment: `The logged values of ${JSON.stringify(group.name)}, numbered.`,
   };
 }
-
-/** The runs by their keys, to be joined; undefined where rows are known by their runs themselves. */
-export function runsByKey({ names }: RunKey, d: Dialect): string | undefined {
-  return d.addsUp ? "(SELECT DISTINCT run_key, run FROM run_names)" : names?.name;
-}

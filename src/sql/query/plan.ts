@@ -24,7 +24,7 @@ export interface MetricGroup {
 }
 
 /** Whether any automation on a metric is evaluated before its windows are full. */
-export function hasEarly({ members }: MetricGroup): boolean {
+export function hasEarly({ members }: Pick<MetricGroup, "members">): boolean {
   return members.some(isPartial);
 }
 

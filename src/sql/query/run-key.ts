@@ -3,6 +3,7 @@ import type { HistoryTable } from "../history-source.js";
 import { tellsFile } from "../source/column-rows.js";
 import { namedRun, runOfFile } from "../source/file-run.js";
 import { isMerged } from "../source/history-steps.js";
+import { runColumn } from "../source/run-column.js";
 import { sparkFileNames } from "../source/spark-files.js";
 import type { Cte } from "./cte.js";
 
@@ -17,6 +18,8 @@ export interface RunKey {
   readonly byStep: boolean;
   /** The runs' names by key, where the key isn't the name. */
   readonly names?: Cte;
+  /** The column of `names` that is a run's key in one row only. */
+  readonly once: "run_key" | "told_key";
   /** The column of `history` that tells the run of a row. */
   readonly told: "run" | "file";
 }
@@ -27,18 +30,23 @@ export function runKey(history: HistoryTable, d: Dialect): RunKey {
 }
 
 /** Runs known by their names. */
-const RUN_ITSELF: RunKey = { column: "run", keyOf: (run) => run, ofRow: "h.run", byStep: false, told: "run" };
+const RUN_ITSELF: RunKey = {
+  column: "run",
+  keyOf: (run) => run,
+  ofRow: "h.run",
+  byStep: false,
+  told: "run",
+  once: "run_key",
+};
 
 /**
  * Sorting rows by the names of files takes DuckDB twice as long as by numbers: where files tell the run, a run is known
  * by its hash. Two runs of one hash end the query.
  */
 function hashedRuns(history: HistoryTable, d: Dialect): RunKey {
-  const { format, run } = history;
   const merged = isMerged(history);
-  const byFile = typeof run === "string" || (run === undefined && format === "parquet");
-  const byStep = format !== "jsonl" && !merged;
-  if (!byFile) return { ...RUN_ITSELF, byStep };
+  const byStep = history.format !== "jsonl" && !merged;
+  if (runColumn(history) !== undefined) return { ...RUN_ITSELF, byStep };
   const keyOf = (name: string) => `hash(${name})`;
   const told = tellsFile(history, merged) ? "file" : "run";
   // Of rows as they lie in files, names alone can be read.
@@ -50,6 +58,7 @@ function hashedRuns(history: HistoryTable, d: Dialect): RunKey {
     column: "run_key",
     ...{ byStep, keyOf, told },
     // That names of files tell runs is looked at once per file: by `names`.
+    once: "run_key",
     ofRow: keyOf(told === "file" ? namedRun(history, "h.file", d) : "h.run"),
     names: {
       name: "run_names",
@@ -76,6 +85,7 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
     column: "run_key",
     keyOf: (name) => name,
     ofRow: toldKey(told, "h"),
+    once: "told_key",
     byStep: history.format !== "jsonl" && !merged,
     told,
     names: {
@@ -91,6 +101,11 @@ FROM (
 ) AS hashes`,
     },
   };
+}
+
+/** Joins the runs' names, as `names`, to rows that are known by their keys; nothing where those are the names. */
+export function joinNames({ names, once, column }: RunKey, rows: string): string {
+  return names ? `\nJOIN ${names.name} AS names ON names.${once} = ${rows}.${column}` : "";
 }
 
 /** What tells the run of a row, as a number that names of runs are joined by. */

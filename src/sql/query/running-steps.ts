@@ -3,7 +3,7 @@ import { historyColumn } from "../source/history-columns.js";
 import type { Cte } from "./cte.js";
 import { each, flags, holds, ROW, rowOf } from "./metric-steps.js";
 import type { MetricGroup } from "./plan.js";
-import type { RunKey } from "./run-key.js";
+import { joinNames, type RunKey } from "./run-key.js";
 import { RunningColumns } from "./running-columns.js";
 import { judgeRunning, nearRunning } from "./running-judge.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
@@ -34,8 +34,7 @@ export function runningSteps(group: MetricGroup, k: number, key: RunKey, d: Dial
 FROM (
   SELECT run_key, ${rowOf(key)}, ${first} AS first_place, ${brings ? d.list("value") : d.emptyList} AS latest_values,${each(judged, 4)}
   FROM (SELECT *${derived} FROM near_${k}) AS windows
-) AS judged
-JOIN run_names AS names ON names.told_key = judged.run_key`,
+) AS judged${joinNames(key, "judged")}`,
     },
   ];
 }

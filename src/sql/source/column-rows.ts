@@ -7,6 +7,8 @@ import { csvNumber, csvSeconds } from "./csv-cell.js";
 import { exportPartition } from "./export-name.js";
 import { runOfFile } from "./file-run.js";
 import { historyColumn as column, type LoggedRows } from "./history-columns.js";
+import { runColumn } from "./run-column.js";
+import { namedByExport } from "./runs-table.js";
 
 type ColumnHistory = Exclude<HistoryTable, { format: "jsonl" }>;
 
@@ -93,8 +95,7 @@ export function columnRows(
     const columns = [...names, ...metrics.map((_, k) => column.value(k))].join(", ");
     return { sql: `SELECT ${columns}\nFROM (\n${indent(inner)}\n) AS rows_`, nested, steps };
   }
-  const rows =
-    history.format === "parquet" ? inPartitionOrder(inner, runKey(history) === "export", d) : inner;
+  const rows = history.format === "parquet" ? inPartitionOrder(inner, namedByExport(history), d) : inner;
   const order = history.format === "parquet" ? PARTITION_ORDER : place;
   const names = ["run", `${order} AS place`, "step", "time", "time IS NOT NULL AS time_said"];
   const columns = [...names, ODD_STEP, ...metrics.map((_, k) => column.value(k)), ...said].join(", ");
@@ -114,18 +115,12 @@ function indent(sql: string): string {
   return sql.replace(/^/gm, "  ");
 }
 
-function runKey(history: HistoryTable) {
-  return history.run ?? (history.format === "parquet" ? "export" : { column: "run" });
-}
-
 function runOf(history: ColumnHistory, table: ColumnTable, d: Dialect): string {
-  const key = runKey(history);
-  if (typeof key !== "object") return runOfFile(history, table.file, d);
-  const column = table.column(key.column);
+  const told = runColumn(history);
+  if (told === undefined) return runOfFile(history, table.file, d);
+  const column = table.column(told);
   const name = history.format === "csv" ? d.strip(column) : d.asText(column);
-  const fail = d.fail(
-    d.text(`a row has nothing in its column ${JSON.stringify(key.column)}, which says its run`),
-  );
+  const fail = d.fail(d.text(`a row has nothing in its column ${JSON.stringify(told)}, which says its run`));
   return `coalesce(nullif(${name}, ''), ${fail})`;
 }
 
@@ -134,7 +129,7 @@ export function tellsFile(
   history: HistoryTable,
   merged: boolean,
 ): history is HistoryTable & { readonly format: "parquet" } {
-  return !merged && history.format === "parquet" && typeof runKey(history) !== "object";
+  return !merged && history.format === "parquet" && runColumn(history) === undefined;
 }
 
 interface FoundColumn {
@@ -146,14 +141,15 @@ interface FoundColumn {
 /** The columns of a table that its rows are made of; all that there may be, where nothing is known of them. */
 export function columnsRead(history: ColumnHistory, metrics: readonly string[]): string[] {
   const { columns } = history;
-  const key = runKey(history);
+  const run = runColumn(history);
   const outer = (name: string) => {
     if (columns === undefined || Object.hasOwn(columns, name)) return [name];
     const [first] = name.split(".");
     return Object.hasOwn(columns, first!) ? [first!] : [];
   };
-  const run = typeof key === "object" ? [key.column] : [];
-  return [...new Set([...run, ...["_step", "_timestamp", ...metrics].flatMap(outer)])];
+  return [
+    ...new Set([...(run === undefined ? [] : [run]), ...["_step", "_timestamp", ...metrics].flatMap(outer)]),
+  ];
 }
 
 /** `a.b` is the column `a.b` if there is one, else the field `b` of the column `a`. */

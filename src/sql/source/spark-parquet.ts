@@ -1,6 +1,7 @@
 import type { HistoryTable } from "../history-source.js";
 import { spark as d } from "../text/spark-dialect.js";
 import { type ColumnTable, columnsRead } from "./column-rows.js";
+import { runColumn } from "./run-column.js";
 import { sparkFiles } from "./spark-files.js";
 
 /** What a job needs to know to read files of different types one after the other. */
@@ -28,7 +29,7 @@ export function sparkParquetTable(
   const free = (name: string): string =>
     columns.some((column) => column.toLowerCase() === name) ? free(`${name}_`) : name;
   const [file, row] = [free("file_name"), free("row_index")];
-  const run = typeof history.run === "object" ? history.run.column : null;
+  const run = runColumn(history) ?? null;
   const nested = columns.filter((name) => typeof history.columns?.[name] === "object");
   const note: FilesNote = {
     files: [history.files].flat(),

@@ -5,6 +5,7 @@ import type { LoggedRows } from "./history-columns.js";
 import { JsonPlaces } from "./json-places.js";
 import { type JsonPart, type JsonReads, jsonRows } from "./json-rows.js";
 import { jsonRun } from "./json-run.js";
+import { runColumn } from "./run-column.js";
 import { sparkCsv } from "./spark-csv.js";
 import { sparkFiles } from "./spark-files.js";
 import { sparkParquetTable } from "./spark-parquet.js";
@@ -34,13 +35,14 @@ function sparkTable(
 }
 
 function sparkCsvTable(
-  { files, run = { column: "run" } }: HistoryTable & { readonly format: "parquet" | "csv" },
+  history: HistoryTable & { readonly format: "parquet" | "csv" },
   metrics: readonly string[],
 ): ColumnTable {
-  const required = ["_step", ...(typeof run === "object" ? [run.column] : [])];
+  const run = runColumn(history);
+  const required = ["_step", ...(run === undefined ? [] : [run])];
   const names = [...new Set([...required, "_timestamp", ...metrics])];
   return {
-    steps: sparkCsv(files, { prefix: "csv", names, required }),
+    steps: sparkCsv(history.files, { prefix: "csv", names, required }),
     from: "csv_cells",
     file: "file_name",
     row: "struct(file_path, at)",
