@@ -3,6 +3,7 @@ import { HistoryError } from "../../errors/index.js";
 import { parseFast } from "../json-value.js";
 import { loadOptional } from "../load-optional.js";
 import { openError } from "../open-error.js";
+import { decimalColumn } from "./decimal-column.js";
 import { fileSlices } from "./file-slices.js";
 import { limitPages } from "./limit-pages.js";
 import { ParquetLayout, type RowGroup } from "./parquet-layout.js";
@@ -53,13 +54,17 @@ export async function openParquetFile(path: string): Promise<ParquetFile> {
       groups: layout.groups,
       rowBytes: (columns) => layout.rowBytes(columns),
       async read(column, group, start, end) {
+        const decimals = decimalColumn(layout.schemaOf(column));
         const scan = await hyparquet.parquetScan({
           file,
-          metadata: layout.only(column, group),
+          metadata: layout.only(column, group, decimals?.schema),
           parsers,
           compressors,
+          utf8: decimals?.schema[0]?.type !== "BYTE_ARRAY",
         });
-        return await scan.readColumn({ column, rowStart: start - group.start, rowEnd: end - group.start });
+        const rows = { rowStart: start - group.start, rowEnd: end - group.start };
+        const values = await scan.readColumn({ column, ...rows });
+        return decimals?.toNumbers(values) ?? values;
       },
     };
   });

@@ -31,17 +31,24 @@ export class ParquetLayout {
     });
   }
 
+  /** A column's schema: itself first, then what is nested in it. */
+  schemaOf(column: string): readonly SchemaElement[] {
+    return this.#schemas.get(column) ?? [];
+  }
+
   /**
    * The footer as if the file had one column and one group: what a reader does for every column that there is, it
    * doesn't do then for a hundred thousand of them again and again, and it has nothing to keep.
+   *
+   * @param schema the column's, if it is to be read as something else
    */
-  only(column: string, group: RowGroup): FileMetaData {
+  only(column: string, group: RowGroup, schema = this.schemaOf(column)): FileMetaData {
     const [root] = this.#metadata.schema;
     const rows = this.#metadata.row_groups[group.index]!;
     return {
       ...this.#metadata,
       num_rows: rows.num_rows,
-      schema: [{ ...root!, num_children: 1 }, ...(this.#schemas.get(column) ?? [])],
+      schema: [{ ...root!, num_children: 1 }, ...schema],
       row_groups: [{ ...rows, columns: this.#chunks(group).get(column) ?? [] }],
     };
   }
