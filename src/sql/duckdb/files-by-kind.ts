@@ -4,8 +4,12 @@ import { duckdb as d } from "../text/duckdb-dialect.js";
 import { checkSpelling } from "./check-spelling.js";
 import type { Database } from "./database.js";
 
-/** What a Parquet column is to a history: numbers of all types are alike. */
+/** Decimals of more digits are rounded twice by DuckDB's cast to doubles. */
+export const CAST_DIGITS = 15;
+
+/** What a Parquet column is to a history: numbers of all types are alike, but for such decimals. */
 const KIND = `CASE
+  WHEN converted_type = 'DECIMAL' AND precision > ${CAST_DIGITS} THEN concat('decimal ', precision, ' ', scale)
   WHEN converted_type = 'DATE' OR converted_type LIKE 'TIMESTAMP%' OR logical_type LIKE 'Timestamp%' OR type = 'INT96' THEN 'time'
   WHEN converted_type = 'UTF8' OR logical_type LIKE 'String%' THEN 'text'
   WHEN type IN ('INT32', 'INT64', 'FLOAT', 'DOUBLE') AND coalesce(converted_type, '') NOT IN ('TIME_MILLIS', 'TIME_MICROS')

@@ -6,7 +6,7 @@ import { duckdbTable } from "../source/duckdb-table.js";
 import { runColumn } from "../source/run-column.js";
 import { checkCsv } from "./check-csv.js";
 import type { Database } from "./database.js";
-import { filesByKind } from "./files-by-kind.js";
+import { CAST_DIGITS, filesByKind } from "./files-by-kind.js";
 import { stepsAreUnique } from "./step-order.js";
 
 const NUMBERS = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$/;
@@ -74,6 +74,7 @@ async function readColumns(history: ColumnHistory, database: Database): Promise<
 
 function kindOf(type: DuckDBType): ColumnKind {
   const name = type.toString();
+  if ("width" in type && type.width > CAST_DIGITS) return "decimal";
   if (NUMBERS.test(name)) return "number";
   if (name === "VARCHAR") return "text";
   if (name.startsWith("TIMESTAMP") || name === "DATE") return "time";

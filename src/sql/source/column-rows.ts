@@ -178,6 +178,8 @@ function numberIn({ sql, kind }: FoundColumn, text: boolean, d: Dialect): string
   if (text) return csvNumber(sql, d);
   if (kind === undefined) return d.columnNumber(sql);
   if (kind === "number") return `CAST(${sql} AS DOUBLE)`;
+  // DuckDB divides what is behind the point and what is before it apart, where a text becomes the nearest double.
+  if (kind === "decimal") return `CAST(${d.asText(sql)} AS DOUBLE)`;
   return kind === "text" ? `CASE ${namedNumbers(sql, d)} END` : undefined;
 }
 

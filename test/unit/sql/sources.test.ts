@@ -47,6 +47,7 @@ const AUTOMATIONS = [
   }),
   new MetricZScoreFilter({ name: "loss", window: 5, threshold: 1.5, changeDir: "increase" }),
   new MetricThresholdFilter({ name: "loss", agg: "average", window: 40, cmp: ">", threshold: 2 }),
+  new MetricThresholdFilter({ name: "loss.x", agg: "average", window: 3, cmp: ">", threshold: 2.5 }),
   new MetricThresholdFilter({ name: 'odd "name"', agg: "sum", window: 2, cmp: "!=", threshold: 0 }),
 ].map((filter) => new OnRunMetric({ scope, filter }).then(nothing));
 
@@ -125,6 +126,25 @@ describe("Parquet exports", () => {
     const read = exported(await readParquetFiles(files));
     await expectSame({ history: { format: "parquet", files: `${made}/*.parquet` } }, read);
     await expectSame({ history: { format: "parquet", files, steps: "merge" } }, read);
+  });
+
+  it.each(["merge", "unique"] as const)("may have decimals of any length: steps are %s", async (steps) => {
+    const made = folder();
+    // Casts of these to DOUBLE come out beside the nearest one.
+    const long = "['2.94929678198903063', '2.99230332191681587', '2.34859275554665170'][1 + i % 3]";
+    const longer = "['2.189625043505201361', '2.765219243807423545', '2.714465631944132034'][1 + i % 3]";
+    const files = await writeTypedExports(made, {
+      a: { loss: "DECIMAL(38, 18)", value: longer },
+      b: { loss: "DECIMAL(18, 17)", value: long, step: "DECIMAL(18, 0)" },
+      c: { loss: "DECIMAL(10, 2)", value: "i * 37 % 50 + 0.63" },
+      d: { loss: "DOUBLE", value: "i * 37 % 50 / 7" },
+      e: { loss: "BIGINT", value: "9007199254740993 + i * 37 % 50" },
+      f: { loss: "STRUCT(x DECIMAL(38, 18))", value: `{'x': ${longer}}` },
+    });
+    await expectSame(
+      { history: { format: "parquet", files: `${made}/*.parquet`, steps } },
+      exported(await readParquetFiles(files)),
+    );
   });
 
   it("may be tables of other origin, with a column that tells the run and partitions without some metrics", async () => {
