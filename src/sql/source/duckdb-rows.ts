@@ -36,11 +36,10 @@ function duckdbJson(
   merged: boolean,
 ): LoggedRows {
   const places = new JsonPlaces();
-  // Lists count from 1.
-  const itemOf = (keys: readonly string[]) => places.indexOf(jsonPointer(keys)) + 1;
   const reads: JsonReads = {
     at(keys) {
-      const i = itemOf(keys);
+      // Lists count from 1.
+      const i = places.indexOf(jsonPointer(keys)) + 1;
       const [kind, part] = [`kinds[${i}]`, `parts[${i}]`];
       const isNumber = `${kind} IN ('UBIGINT', 'BIGINT', 'HUGEINT', 'DOUBLE')`;
       const text = `(${part} ->> '$')`;
@@ -53,14 +52,7 @@ function duckdbJson(
       };
     },
   };
-  const line = {
-    file: "filename",
-    textAt: (key: string) => {
-      const i = itemOf([key]);
-      return `CASE WHEN kinds[${i}] NOT IN ('OBJECT', 'ARRAY', 'BOOLEAN') THEN parts[${i}] ->> '$' END`;
-    },
-  };
-  const run = jsonRun(history, line, d);
+  const run = jsonRun(history, "filename", reads, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);
   const list = d.list(...places.all().map((path) => d.text(path)));
   const source = `SELECT filename, json, row_number() OVER () AS place\n    FROM read_ndjson_objects(${duckdbFiles(history.files)}, filename = true)`;

@@ -80,14 +80,7 @@ function sparkJson(
       };
     },
   };
-  const line = {
-    file: "file_name",
-    textAt: (key: string) => {
-      const value = columnOf([key]);
-      return `CASE WHEN ${d.json.isText(value)} OR ${d.json.isNumber(value)} THEN CAST(${value} AS STRING) END`;
-    },
-  };
-  const run = jsonRun(history, line, d);
+  const run = jsonRun(history, "file_name", reads, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);
   // Files are read in blocks, by many; where a block starts, and the order within it, is the order of its lines.
   const order = "file_path, block_start, line";
