@@ -22,15 +22,18 @@ export function cellValue(cell: string): number | bigint | string | undefined {
   return NON_FINITE.get(text.toLowerCase()) ?? cell;
 }
 
+/** A date as pandas writes it. */
+const DATE =
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[ T]((?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d+)?)(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/;
+
 /**
  * A time in seconds since the epoch: a number, or a date as pandas writes it, in UTC unless it says
- * otherwise.
+ * otherwise. A day that no calendar has is none.
  */
 export function cellTime(cell: string): number | undefined {
   const value = cellValue(cell);
   if (typeof value !== "string") return value === undefined ? undefined : Number(value);
-  const date = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?$/.exec(value.trim());
-  if (date === null) return undefined;
-  const millis = Date.parse(`${date[1]}T${date[2]}${date[3] ?? "Z"}`);
-  return Number.isNaN(millis) ? undefined : millis / 1000;
+  const [, day, time, zone = "Z"] = DATE.exec(value.trim()) ?? [];
+  if (day === undefined || new Date(day).toISOString().slice(0, 10) !== day) return undefined;
+  return Date.parse(`${day}T${time}${zone}`) / 1000;
 }

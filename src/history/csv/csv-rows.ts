@@ -28,9 +28,13 @@ export class CsvRows {
     }
   }
 
-  /** Takes a record; gives the row before it once that is complete. A record that logs nothing is no row. */
+  /**
+   * Takes a record; gives the row before it once that is complete. A record that has neither values nor a step is no
+   * row; in a chart, whose runs share their steps, it takes values.
+   */
   push({ cells, line }: CsvRecord): HistoryRow | undefined {
-    const { step, timestamp, columns } = this.#columns;
+    const { name, step, timestamp, columns } = this.#columns;
+    const given = step === undefined ? undefined : cellValue(cells[step]!);
     const row: Record<string, unknown> = {};
     let logged = false;
     for (const { key, index } of columns) {
@@ -41,11 +45,12 @@ export class CsvRows {
       setOwn(row, key, value);
       logged = true;
     }
-    if (!logged) return undefined;
+    const isChart = name !== undefined;
+    if (!logged && (isChart || given === undefined)) return undefined;
     this.#line = line;
     const time = timestamp === undefined ? undefined : cellTime(cells[timestamp]!);
     this.#numbered += 1;
-    row._step = step === undefined ? this.#numbered : cellValue(cells[step]!);
+    row._step = step === undefined ? this.#numbered : given;
     if (time !== undefined) row._timestamp = time;
     if (row._step !== undefined) return this.#merger.push(row);
     this.#report({ code: "bad_step", line, message: "the step is missing; the row was dropped" });

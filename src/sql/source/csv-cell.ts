@@ -2,9 +2,9 @@ import type { Dialect } from "../dialect.js";
 
 /** A number as CSV files hold it. */
 const NUMBER = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$";
-/** A date as pandas writes it. */
+/** A date as pandas writes it, but for days that some months don't have. */
 const DATE =
-  "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?$";
+  "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[ T]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?$";
 const ZONED = "(Z|[+-][0-9]{2}:?[0-9]{2})$";
 
 /** The number that a cell logs; null for nothing and for text. */

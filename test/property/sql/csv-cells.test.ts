@@ -30,10 +30,22 @@ const time = fc
     const [day, clock] = date.toISOString().slice(0, 19).split("T");
     return `${day} ${clock}${fraction === "" ? "" : `.${fraction.slice(0, 9)}`}${end}`;
   });
+const two = (most: number) => fc.nat(most).map((value) => String(value).padStart(2, "0"));
+/** Dates of which many aren't in any calendar or on any clock. */
+const oddTime = fc
+  .tuple(
+    two(14),
+    two(32),
+    two(26),
+    two(61),
+    two(61),
+    fc.constantFrom(...["", "Z", "+15:00", "-14:59", "+25:00"]),
+  )
+  .map(([month, day, h, m, s, end]) => `2024-${month}-${day}T${h}:${m}:${s}${end}`);
 
 it("reads cells of CSV files on DuckDB as the reader of files does", async () => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  const asked = fc.array(fc.oneof(cell, time), { minLength: 500, maxLength: 500 });
+  const asked = fc.array(fc.oneof(cell, time, oddTime), { minLength: 500, maxLength: 500 });
   const check = async (cells: readonly string[]) => {
     const values = cells.map((text, i) => `(${i}, ${d.text(text)})`).join(", ");
     const query = `SELECT ${csvNumber("v", d)} AS number, ${csvSeconds("v", d)} AS seconds

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { DoNothing, MetricThresholdFilter, OnRunMetric } from "wandb-automations";
 import { dryRun, type RunHistory } from "wandb-automations/evaluate";
-import { readJsonFile } from "wandb-automations/history";
+import { readCsvFile, readJsonFile } from "wandb-automations/history";
 import { backtest, type HistoryTable } from "wandb-automations/sql";
 import { comparableCounts, comparableFirings } from "../../sql/compare-verdicts.js";
 
@@ -53,5 +53,26 @@ describe("runs told by numbers in JSON", () => {
     await expect(backtest(AUTOMATIONS, { history: { format: "jsonl", files } })).rejects.toThrow(
       'a line has no "run" that says its run',
     );
+  });
+});
+
+describe("CSV files whose name tells the run", () => {
+  it("have rows with a step and no values", async () => {
+    const files = written("a.csv", "_step,_timestamp,loss,acc\n0,10,2,\n9,20,,\n3,30,4,\n9,,5,\n12,,,1\n");
+    const verdict = await expectSame({ format: "csv", files, run: "file" }, await readCsvFile(files));
+    expect(verdict.warnings.map(({ code }) => code)).toEqual(["went_back"]);
+  });
+
+  it("may hold days and times that nobody has", async () => {
+    const times = [
+      "2026-02-30 00:00:00",
+      "2026-03-01 24:00:00",
+      "2026-03-01 10:00:00+25:00",
+      "2026-03-01 10:00:00+14:00",
+    ];
+    const rows = times.map((time, i) => `${i},${time},${i}\n`).join("");
+    const files = written("a.csv", `_step,_timestamp,loss\n${rows}`);
+    const { firings } = await expectSame({ format: "csv", files, run: "file" }, await readCsvFile(files));
+    expect(firings.map(({ timestamp }) => timestamp)).toEqual([undefined]);
   });
 });

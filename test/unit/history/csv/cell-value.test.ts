@@ -41,6 +41,10 @@ describe("cellTime", () => {
     ["2026-11-21T10:15:00Z", Date.UTC(2026, 10, 21, 10, 15) / 1000],
     ["yesterday", undefined],
     ["2026-99-21 10:15:00", undefined],
+    ["2026-02-30 10:15:00", undefined],
+    ["2024-02-29 10:15:00", Date.UTC(2024, 1, 29, 10, 15) / 1000],
+    ["2026-11-21 24:00:00", undefined],
+    ["2026-11-21 10:15:00+15:00", undefined],
   ])("of %j", (cell, seconds) => {
     expect(cellTime(cell)).toBe(seconds);
   });

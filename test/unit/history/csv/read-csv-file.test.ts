@@ -72,8 +72,15 @@ describe("a table", () => {
       { _step: 0, _timestamp: 1795254347.25, loss: 0.5, note: "warm-up" },
       { _step: 2, _timestamp: 1795254348.25, acc: 0.25 },
       { _step: 4, _timestamp: 1795254349, loss: 1 / 0 },
+      { _step: 5 },
     ]);
     expect(run!.warnings).toEqual([]);
+  });
+
+  it("goes by steps at which nothing was logged, and not by lines of commas", async () => {
+    const [run] = await read("_step,loss,note\n1,0.5,\n9,,\n,,\n5,0.25,\n10,0.125,\n");
+    expect((await rowsOf(run)).map(({ _step }) => _step)).toEqual([1, 9, 10]);
+    expect(run!.warnings.map(({ code, step }) => [code, step])).toEqual([["went_back", 5]]);
   });
 
   it("with its runs' names, however they are mixed", async () => {
