@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { RunKey } from "../sql/history-source.js";
+import { parseRunKey, RUN_KEY_FORMS } from "./backtest/parse-run-key.js";
 import type { CommandIo } from "./command-io.js";
 import { createCommand } from "./create-command.js";
 import { parseCount } from "./parse-count.js";
@@ -18,6 +20,7 @@ export interface BacktestFlags {
   readonly html?: string;
   readonly engine: EngineName;
   readonly runs?: readonly string[];
+  readonly runKey?: RunKey;
   readonly emit?: string;
   readonly read?: string;
 }
@@ -60,6 +63,11 @@ export function backtestCommand(io: CommandIo): Command {
     .option(
       "--runs <files...>",
       "with duckdb or spark: a table of runs, for run filters: JSONL, CSV or Parquet",
+    )
+    .option(
+      `--run-key <${RUN_KEY_FORMS}>`,
+      "with duckdb or spark: what tells a row's run; else an export's name, or the column run",
+      parseRunKey,
     )
     .option(
       "--emit <folder>",

@@ -43,7 +43,9 @@ export type HistoryTable = (
    * Whether rows of one step must be merged, and rows whose step is lower than the last one dropped: `"unique"`
    * promises that every step comes once, which saves a pass.
    *
-   * @defaultValue `"merge"`; for a table `"unique"`, which is all it can be
+   * A table is never merged: `backtest()` makes sure that no step comes twice, unless `"unique"` promises it.
+   *
+   * @defaultValue `"merge"`
    */
   readonly steps?: "merge" | "unique";
   /**

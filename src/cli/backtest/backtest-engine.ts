@@ -1,5 +1,6 @@
 import type { HistorySpan } from "../../evaluate/rates/history-span.js";
 import type { Verdict } from "../../evaluate/verdict/verdict.js";
+import type { RunKey } from "../../sql/history-source.js";
 import type { CompiledAutomation } from "../../wire/compiled-automation.js";
 import type { CommandIo } from "../command-io.js";
 import type { BacktestHistory } from "./backtest-history.js";
@@ -12,6 +13,8 @@ export interface BacktestRequest {
   readonly withSeries: boolean;
   /** Files of a table of runs, for engines that read tables. */
   readonly runsTable: readonly string[] | undefined;
+  /** What tells a row's run, for the same engines. */
+  readonly runKey: RunKey | undefined;
 }
 
 /** Works out what fires, and over how much history. */

@@ -38,7 +38,8 @@ export async function backtest(
   const { automations } = loaded;
   const withSeries = flags.html !== undefined;
   const runsTable = flags.runs?.map((file) => pathFrom(io.cwd, file));
-  const found = await engine(io, { automations, history, withSeries, runsTable });
+  const { runKey } = flags;
+  const found = await engine(io, { automations, history, withSeries, runsTable, runKey });
   return await report(io, flags, found, loaded.skipped);
 }
 
@@ -58,7 +59,7 @@ async function report(
 }
 
 /** @throws AutomationsError `USAGE` for options that the engine doesn't have */
-function checkEngine({ engine, emit, read, runs, sweep, history, project }: BacktestFlags): void {
+function checkEngine({ engine, emit, read, runs, runKey, sweep, history, project }: BacktestFlags): void {
   if (engine === "spark") {
     if ((emit === undefined) === (read === undefined)) {
       throw usageError(
@@ -66,15 +67,17 @@ function checkEngine({ engine, emit, read, runs, sweep, history, project }: Back
         "--emit writes a job, --read reports its result.",
       );
     }
-    if (read !== undefined && (history ?? project ?? runs) !== undefined) {
-      throw usageError("--read reports what is in a result: it takes no --history, --project or --runs.");
+    if (read !== undefined && (history ?? project ?? runs ?? runKey) !== undefined) {
+      throw usageError(
+        "--read reports what is in a result: it takes no --history, --project, --runs or --run-key.",
+      );
     }
     if (project !== undefined) throw usageError("--engine spark reads files: give --history, not --project.");
   } else if (emit !== undefined || read !== undefined) {
     throw usageError("--emit and --read go with --engine spark only.");
   }
-  if (engine === "local" && runs !== undefined)
-    throw usageError("--runs goes with --engine duckdb or spark.");
+  if (engine === "local" && (runs ?? runKey) !== undefined)
+    throw usageError("--runs and --run-key go with --engine duckdb or spark.");
   if (engine !== "local" && sweep !== undefined) throw usageError("--sweep needs the engine local.");
 }
 

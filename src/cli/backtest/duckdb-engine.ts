@@ -8,7 +8,10 @@ import { sqlSource } from "./sql-source.js";
 const PERCENT = 100;
 
 /** Works firings out in an embedded DuckDB, which spills to disk what doesn't fit into memory. */
-export const duckdbEngine: BacktestEngine = async (io, { automations, history, withSeries, runsTable }) => {
+export const duckdbEngine: BacktestEngine = async (
+  io,
+  { automations, history, withSeries, runsTable, runKey },
+) => {
   if (history.paths === undefined) {
     throw usageError("--engine duckdb reads files.", "Give --history with Parquet, JSONL or CSV files.");
   }
@@ -17,7 +20,7 @@ export const duckdbEngine: BacktestEngine = async (io, { automations, history, w
   try {
     const { verdict, span } = await backtestWithSpan(
       automations,
-      sqlSource(files, runsTable),
+      sqlSource(files, runsTable, runKey),
       {
         signal: io.signal,
         // Pages with pictures tell them.

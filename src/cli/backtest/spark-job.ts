@@ -11,12 +11,15 @@ import { sqlSource } from "./sql-source.js";
 export async function emitJob(
   io: CommandIo,
   automations: readonly CompiledAutomation[],
-  { history, runs, emit = "" }: BacktestFlags,
+  { history, runs, runKey, emit = "" }: BacktestFlags,
 ): Promise<CommandResult> {
   if (history === undefined) {
     throw usageError("There is no history to test on.", "Give --history as the cluster names its files.");
   }
-  await emitSparkJob(automations, { source: sqlSource(history, runs), folder: pathFrom(io.cwd, emit) });
+  await emitSparkJob(automations, {
+    source: sqlSource(history, runs, runKey),
+    folder: pathFrom(io.cwd, emit),
+  });
   io.out(`Wrote job.py, backtest.sql and README.md into ${emit}.\n`);
   const [sql, job] = ["backtest.sql", "job.py"].map((name) => shellWord(`${emit}/${name}`));
   io.out(`Run it with: spark-submit --files ${sql} ${job}\n`);

@@ -1,5 +1,5 @@
 import { type HistoryFormat, historyFormat } from "../../history/find-files.js";
-import type { BacktestSource, HistoryTable, RunsTable } from "../../sql/history-source.js";
+import type { BacktestSource, HistoryTable, RunKey, RunsTable } from "../../sql/history-source.js";
 import { usageError } from "../usage-error.js";
 
 type TableFormat = "parquet" | "jsonl" | "csv";
@@ -8,18 +8,23 @@ type TableFormat = "parquet" | "jsonl" | "csv";
 const EXPORT = /[.]runhistory[.]parquet$/;
 
 /**
- * Files as a source for a database. The run is told by the name of an export, else by the column or key `run`.
+ * Files as a source for a database.
  *
+ * @param runKey what tells a row's run: by default the name of an export, else the column or key `run`
  * @throws AutomationsError `USAGE` for files that databases can't read, or of several formats
  */
-export function sqlSource(history: readonly string[], runs: readonly string[] | undefined): BacktestSource {
-  return { history: historyTable(history), ...(runs === undefined ? {} : { runs: runsTable(runs) }) };
+export function sqlSource(
+  history: readonly string[],
+  runs: readonly string[] | undefined,
+  runKey: RunKey | undefined,
+): BacktestSource {
+  return { history: historyTable(history, runKey), ...(runs === undefined ? {} : { runs: runsTable(runs) }) };
 }
 
-function historyTable(files: readonly string[]): HistoryTable {
+function historyTable(files: readonly string[], runKey: RunKey | undefined): HistoryTable {
   const format = formatOf("--history", files);
   const exports = format === "parquet" && files.every((file) => EXPORT.test(file));
-  return { format, files, run: exports ? "export" : { column: "run" } };
+  return { format, files, run: runKey ?? (exports ? "export" : { column: "run" }) };
 }
 
 function runsTable(files: readonly string[]): RunsTable {

@@ -1,9 +1,11 @@
 import { HistoryError } from "../../errors/index.js";
 import type { HistoryTable } from "../history-source.js";
 import { duckdbCsv, duckdbFiles } from "../source/duckdb-table.js";
-import { runColumn } from "../source/run-column.js";
+import { RUN_HINT, runColumn } from "../source/run-column.js";
 import { checkSpelling } from "./check-spelling.js";
 import type { Database } from "./database.js";
+
+const NO_STEPS = "Every row needs the step it was logged at; dryRun() and readCsvFile() number rows without.";
 
 type CsvHistory = HistoryTable & { readonly format: "parquet" | "csv" };
 
@@ -34,7 +36,10 @@ export async function checkCsv(
     }
     const missing = required.find((name) => !header.includes(name));
     if (missing === undefined) continue;
-    throw new HistoryError(`there is no column ${JSON.stringify(missing)}`, { file });
+    throw new HistoryError(`there is no column ${JSON.stringify(missing)}`, {
+      file,
+      hint: missing === run ? RUN_HINT : NO_STEPS,
+    });
   }
   checkSpelling(headers, [...required, "_timestamp", ...metrics]);
 }

@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBType } from "@duckdb/node-
 import { HistoryError, ValidationError } from "../../errors/index.js";
 import { loadOptional } from "../../history/load-optional.js";
 import type { BacktestOptions, BacktestProgress } from "../backtest-options.js";
+import { RUN_HINT, tellsNoRun } from "../source/run-column.js";
 
 const POLL_MS = 200;
 
@@ -107,7 +108,8 @@ export class Database {
       return await work();
     } catch (error) {
       signal?.throwIfAborted();
-      throw new HistoryError(firstLine((error as Error).message), { cause: error });
+      const message = firstLine((error as Error).message);
+      throw new HistoryError(message, { cause: error, ...(tellsNoRun(message) ? { hint: RUN_HINT } : {}) });
     } finally {
       clearInterval(timer);
     }

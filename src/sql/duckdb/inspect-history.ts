@@ -1,9 +1,9 @@
 import type { DuckDBType } from "@duckdb/node-api";
 import { HistoryError } from "../../errors/index.js";
 import type { ColumnKind, HistoryTable } from "../history-source.js";
-import type { InspectedHistory } from "../source/duckdb-rows.js";
+import { duckdbFiledRows, type InspectedHistory } from "../source/duckdb-rows.js";
 import { duckdbTable } from "../source/duckdb-table.js";
-import { runColumn } from "../source/run-column.js";
+import { RUN_HINT, runColumn } from "../source/run-column.js";
 import { checkCsv } from "./check-csv.js";
 import type { Database } from "./database.js";
 import { CAST_DIGITS, filesByKind } from "./files-by-kind.js";
@@ -24,10 +24,12 @@ export async function inspectHistory(
 ): Promise<InspectedHistory> {
   if (history.format === "jsonl") return history;
   const found = history.columns === undefined ? await withColumns(history, metrics, database) : history;
+  if (found.format === "table") await checkSteps(found, database);
   if (found.format !== "parquet" || found.steps !== undefined) return found;
   return { ...found, steps: (await stepsAreUnique(found, database)) ? "unique" : "merge" };
 }
 
+type InspectedTable = InspectedHistory & { readonly format: "table" };
 type ColumnHistory = Exclude<HistoryTable, { format: "jsonl" }>;
 
 async function withColumns(
@@ -48,13 +50,29 @@ async function withColumns(
   return { ...history, parts };
 }
 
-/** @throws HistoryError for rows without a step, which nothing puts in order */
-async function checkSteps(history: ColumnHistory, database: Database): Promise<void> {
-  const { from, column } = duckdbTable(history);
-  const rows = await database.all(`SELECT count(*) AS odd FROM ${from} WHERE ${column("_step")} IS NULL`);
-  if (Number(rows[0]?.odd) === 0) return;
-  throw new HistoryError(`${rows[0]?.odd} rows of the table ${from} have no _step`, {
-    hint: "Leave them out with a view, or give the history as files, whose rows are numbered if none has a step.",
+/**
+ * Looks at a table's steps. That each comes once is a promise where `steps` says so; it takes a pass to find out.
+ *
+ * @throws HistoryError for rows that nothing puts in order: without a whole step, or several of one step
+ */
+async function checkSteps(history: InspectedTable, database: Database): Promise<void> {
+  const looked = history.steps === "unique" ? "WHERE step IS NULL" : "";
+  const [odd] = await database.all(`SELECT run, step, count(*) AS times
+FROM (${duckdbFiledRows(history, [], true)}) ${looked}
+GROUP BY run, step
+HAVING step IS NULL OR times > 1
+ORDER BY step NULLS FIRST, run
+LIMIT 1`);
+  if (odd === undefined) return;
+  const rows = Number(odd.times) === 1 ? "1 row" : `${odd.times} rows`;
+  const place = `the run ${odd.run} in the table ${duckdbTable(history).from}`;
+  if (odd.step === null) {
+    throw new HistoryError(`${rows} of ${place} without a whole number as _step`, {
+      hint: "Leave them out with a view, or give the history as files, whose rows are numbered if none has a step.",
+    });
+  }
+  throw new HistoryError(`${rows} of step ${odd.step} of ${place}, where each step comes once`, {
+    hint: "Make one row of them with a view, or give the history as files, whose rows are merged.",
   });
 }
 
@@ -62,11 +80,10 @@ async function readColumns(history: ColumnHistory, database: Database): Promise<
   const { from } = duckdbTable(history);
   const columns = await database.columns(`SELECT * FROM ${from}`);
   const has = (column: string) => columns.some(({ name }) => name === column);
-  if (history.format === "table" && has("_step")) await checkSteps(history, database);
   const run = runColumn(history);
   if (run !== undefined && !has(run)) {
     throw new HistoryError(`the history has no column ${JSON.stringify(run)}, which says a row's run`, {
-      hint: 'Give run: { column: … }, or run: "file" where each file is a run.',
+      hint: RUN_HINT,
     });
   }
   return Object.fromEntries(columns.map(({ name, type }) => [name, kindOf(type)]));

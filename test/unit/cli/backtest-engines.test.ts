@@ -39,6 +39,25 @@ describe("wandb-automations backtest --engine", () => {
     expect(out).toContain("good (a): 3 times, first at step 1");
   });
 
+  it("is told what tells a row's run, and says so where nothing does", async () => {
+    const cwd = project();
+    const rows = [0.5, 2, 0.5, 3].map((loss, i) => `good,${i},${loss}\n`).join("");
+    writeFileSync(join(cwd, "h.csv"), `model,_step,loss\n${rows}`);
+    writeFileSync(join(cwd, "h.jsonl"), '{"_step":1,"loss":3}\n');
+    const backtest = (...flags: string[]) =>
+      runCommand(["backtest", "--engine", "duckdb", ...flags], { cwd });
+    for (const file of ["h.csv", "h.jsonl"]) {
+      const { exitCode, err } = await backtest("--history", file);
+      expect([exitCode, err.replaceAll(/\s+/g, " ")]).toEqual([2, expect.stringContaining("--run-key file")]);
+    }
+    const told = await backtest("--history", "h.csv", "--run-key", "column=model");
+    expect(told.out).toMatch(/^1 run, 4 rows/);
+    const byFile = await backtest("--history", "h.jsonl", "--run-key", "file");
+    expect(byFile.out).toMatch(/^1 run, 1 row/);
+    const wrong = await backtest("--history", "h.csv", "--run-key", "model");
+    expect([wrong.exitCode, wrong.err]).toEqual([2, expect.stringContaining("column=name")]);
+  });
+
   it("asks DuckDB for the closest misses where a page is to show them", async () => {
     const cwd = project();
     writeFileSync(join(cwd, "automations.ts"), AUTOMATIONS.replace("gt(1)", "gt(9)"));
@@ -74,7 +93,14 @@ describe("wandb-automations backtest --engine", () => {
     [["--engine", "spark", "--read", "r", "--history", "a.jsonl"], "takes no --history"],
     [["--engine", "duckdb", "--project", "acme/digits"], "--engine duckdb reads files"],
     [["--engine", "duckdb", "--history", "run.wandb"], "a database reads Parquet, JSONL or CSV"],
-    [["--history", "history.jsonl", "--runs", "runs.jsonl"], "--runs goes with --engine duckdb or spark"],
+    [
+      ["--history", "history.jsonl", "--runs", "runs.jsonl"],
+      "--runs and --run-key go with --engine duckdb or spark",
+    ],
+    [
+      ["--history", "history.jsonl", "--run-key", "file"],
+      "--runs and --run-key go with --engine duckdb or spark",
+    ],
     [["--history", "history.jsonl", "--emit", "job"], "--emit and --read go with --engine spark only"],
     [["--engine", "flink", "--history", "history.jsonl"], "Allowed choices are local, duckdb, spark"],
   ])("refuses %j", async (flags, message) => {

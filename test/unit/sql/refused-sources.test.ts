@@ -75,7 +75,22 @@ describe("Sources", () => {
     [
       "without a step",
       "SELECT 'a' AS run, NULL::BIGINT AS _step, 1.0 AS loss",
-      /1 rows of the table .* have no _step/,
+      /1 row of the run a in the table "history" without a whole number as _step/,
+    ],
+    [
+      "with fractions for steps",
+      "SELECT 'a' AS run, i / 2 AS _step, 1.0 AS loss FROM range(4) t(i)",
+      /2 rows of the run a in the table "history" without a whole number as _step/,
+    ],
+    [
+      "with texts for steps",
+      "SELECT 'a' AS run, '1' AS _step, 1.0 AS loss",
+      /1 row of the run a in the table "history" without a whole number as _step/,
+    ],
+    [
+      "of one step",
+      "SELECT 'a' AS run, i // 2 AS _step, i AS loss FROM range(7) t(i)",
+      /2 rows of step 0 of the run a in the table "history"/,
     ],
     ["without a run", "SELECT NULL AS run, 1 AS _step, 1.0 AS loss", /nothing in its column "run"/],
     ["without a column of runs", "SELECT 1 AS _step, 1.0 AS loss", /no column "run", which says/],
