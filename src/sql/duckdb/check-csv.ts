@@ -45,7 +45,8 @@ export async function checkCsv(
 }
 
 async function readHeader(file: string, database: Database): Promise<string[]> {
-  const read = `SELECT * FROM ${duckdbCsv(file, "header = false")} LIMIT 1`;
+  // As JSON, because texts that begin with a byte order mark lose it on their way.
+  const read = `SELECT to_json(cells) AS cells FROM (SELECT * FROM ${duckdbCsv(file, "header = false")} LIMIT 1) AS cells`;
   const rows = await database.all(read).catch((cause: Error) => {
     if (!(cause instanceof HistoryError)) throw cause;
     throw new HistoryError(
@@ -57,5 +58,6 @@ async function readHeader(file: string, database: Database): Promise<string[]> {
     );
   });
   if (rows[0] === undefined) throw new HistoryError("the file is empty", { file });
-  return Object.values(rows[0]).map((name) => String(name ?? ""));
+  const cells = JSON.parse(String(rows[0].cells)) as Readonly<Record<string, string | null>>;
+  return Object.values(cells).map((name) => name ?? "");
 }

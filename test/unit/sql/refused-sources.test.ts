@@ -46,6 +46,8 @@ describe("Sources", () => {
       /"Loss" and "loss" differ in case only/,
     ],
     ["with blanks around names", "run, _step, loss\na,1,2\n", /" _step".*blank/],
+    ["with a byte order mark before a name", "run,_step,\uFEFFloss\na,1,2\n", /loss".*blank/],
+    ["that begin with two byte order marks", "\uFEFF\uFEFFrun,_step,loss\na,1,2\n", /run".*blank/],
   ])("says what is wrong with CSV files %s", async (_, text, message) => {
     const file = path.join(folder(), "history.csv");
     writeFileSync(file, text);
