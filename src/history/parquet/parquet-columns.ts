@@ -67,14 +67,12 @@ async function gather(
   return new Map([...builders].map(([name, builder]) => [name, builder.build()]));
 }
 
-/** As rows have it: 64-bit integers as numbers, dates in seconds, and NaN for nothing. */
+/** As rows have it: 64-bit integers as numbers, and NaN for nothing. */
 function toNumbers(values: PieceColumn): Float64Array {
   const numbers = new Float64Array(values.length);
   for (let i = 0; i < numbers.length; i++) {
     const value = values.at(i);
-    if (typeof value === "number") numbers[i] = value;
-    else if (typeof value === "bigint") numbers[i] = Number(value);
-    else numbers[i] = value instanceof Date ? value.getTime() / 1000 : Number.NaN;
+    numbers[i] = typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
   }
   return numbers;
 }

@@ -3,10 +3,10 @@ import { HistoryError } from "../../errors/index.js";
 import { parseFast } from "../json-value.js";
 import { loadOptional } from "../load-optional.js";
 import { openError } from "../open-error.js";
-import { decimalColumn } from "./decimal-column.js";
 import { fileSlices } from "./file-slices.js";
 import { limitPages } from "./limit-pages.js";
 import { ParquetLayout, type RowGroup } from "./parquet-layout.js";
+import { storedColumn } from "./stored-column.js";
 
 /** What a Parquet file holds, without its data. */
 export interface ParquetFile {
@@ -24,6 +24,13 @@ export interface ParquetFile {
 /** Codecs that hyparquet has built in. */
 const BUILT_IN = new Set(["UNCOMPRESSED", "SNAPPY"]);
 const PURPOSE = "Reading Parquet files";
+/** Times as seconds since the epoch, to the microsecond as databases have them: a Date has milliseconds. */
+const SECONDS = {
+  timestampFromMilliseconds: (millis: bigint) => Number(millis) / 1e3,
+  timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1e6,
+  timestampFromNanoseconds: (nanos: bigint) => Number(nanos / 1000n) / 1e6,
+  dateFromDays: (days: number) => days * 86_400,
+};
 
 /**
  * Reads a file's footer.
@@ -54,17 +61,17 @@ export async function openParquetFile(path: string): Promise<ParquetFile> {
       groups: layout.groups,
       rowBytes: (columns) => layout.rowBytes(columns),
       async read(column, group, start, end) {
-        const decimals = decimalColumn(layout.schemaOf(column));
+        const stored = storedColumn(layout.schemaOf(column));
         const scan = await hyparquet.parquetScan({
           file,
-          metadata: layout.only(column, group, decimals?.schema),
-          parsers,
+          metadata: layout.only(column, group, stored?.schema),
+          parsers: column === "_timestamp" ? { ...parsers, ...SECONDS } : parsers,
           compressors,
-          utf8: decimals?.schema[0]?.type !== "BYTE_ARRAY",
+          utf8: stored?.schema[0]?.type !== "BYTE_ARRAY",
         });
         const rows = { rowStart: start - group.start, rowEnd: end - group.start };
-        const values = await scan.readColumn({ column, ...rows });
-        return decimals?.toNumbers(values) ?? values;
+        const decoded = await scan.readColumn({ column, ...rows });
+        return stored?.toValues(decoded) ?? decoded;
       },
     };
   });

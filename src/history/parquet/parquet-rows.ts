@@ -154,8 +154,7 @@ function rowAt(
   for (let i = 0; i < columns.length; i++) {
     const value = data[i]!.at(at);
     if (value === undefined || value === null) continue;
-    const isTime = value instanceof Date && columns[i] === "_timestamp";
-    setOwn(row, columns[i]!, isTime ? value.getTime() / 1000 : value);
+    setOwn(row, columns[i]!, value);
   }
   return row;
 }

@@ -72,8 +72,7 @@ export async function indexParquetRuns(
   for await (const { start, data } of parquetPieces({ file }, [column], report)) {
     const ids = data[0]!;
     for (let i = 0; i < ids.length; i++) {
-      const given = ids.at(i);
-      const id = given === null || given === undefined ? "" : String(given);
+      const id = runId(ids.at(i));
       const ranges = runs.get(id) ?? [];
       if (ranges.length === 0) runs.set(id, ranges);
       const last = ranges.at(-1);
@@ -90,4 +89,10 @@ export async function indexParquetRuns(
     });
   }
   return runs;
+}
+
+/** A row's run: text, or a whole number; an empty text for anything else. */
+function runId(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "bigint" || Number.isSafeInteger(value) ? String(value) : "";
 }

@@ -1,3 +1,4 @@
+import { HistoryError } from "../../errors/index.js";
 import type { ColumnarRun } from "../columns.js";
 import type { FileRun } from "../file-run.js";
 import { type AsyncRowStream, ROW_LISTS } from "../row-stream.js";
@@ -43,8 +44,8 @@ export interface ParquetRun extends FileRun {
  *
  * @param paths one file or several
  * @returns the runs, in the order of the files
- * @throws HistoryError if a file can't be opened or is no Parquet file; MissingDependencyError if hyparquet,
- *   or hyparquet-compressors for codecs other than Snappy, isn't installed
+ * @throws HistoryError if a file can't be opened, is no Parquet file, or no row of it tells its run;
+ *   MissingDependencyError if hyparquet, or hyparquet-compressors for codecs other than Snappy, isn't installed
  *
  * @example
  * ```ts
@@ -79,6 +80,9 @@ export async function readParquetFiles(
     for (const file of group) {
       const log = new WarningLog(file.path);
       const found = await indexParquetRuns(file, column, log.add);
+      if (found.size === 0 && file.rowCount > 0) {
+        throw new HistoryError(`no row tells its run by ${JSON.stringify(column)}`, { file: file.path });
+      }
       // What belongs to no run is told once, with the first one.
       for (const [i, [id, ranges]] of [...found].entries()) {
         runs.push(

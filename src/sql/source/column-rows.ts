@@ -119,9 +119,16 @@ function runOf(history: ColumnHistory, table: ColumnTable, d: Dialect): string {
   const told = runColumn(history);
   if (told === undefined) return runOfFile(history, table.file, d);
   const column = table.column(told);
-  const name = history.format === "csv" ? d.strip(column) : d.asText(column);
+  const name = history.format === "csv" ? d.strip(column) : runName(column, history.columns?.[told], d);
   const fail = d.fail(d.text(`a row has nothing in its column ${JSON.stringify(told)}, which says its run`));
   return `coalesce(nullif(${name}, ''), ${fail})`;
+}
+
+/** A text, or a whole number however it is kept: 5.0 is the run 5. */
+function runName(column: string, kind: ColumnKind | undefined, d: Dialect): string {
+  if (kind === "time") return "NULL";
+  if (kind !== "number" && kind !== "decimal") return d.asText(column);
+  return `CASE WHEN ${column} = floor(${column}) THEN coalesce(${d.asText(d.asLong(column))}, ${d.asText(column)}) END`;
 }
 
 /** Whether rows of `history` say their file, because it is cheaper to find out the run of a file than of every row. */

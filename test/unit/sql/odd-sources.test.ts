@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, describe, expect, it } from "vitest";
 import { DoNothing, MetricThresholdFilter, OnRunMetric } from "wandb-automations";
 import { dryRun, type RunHistory } from "wandb-automations/evaluate";
-import { readCsvFile, readJsonFile } from "wandb-automations/history";
+import { readCsvFile, readJsonFile, readParquetFiles } from "wandb-automations/history";
 import { backtest, type HistoryTable } from "wandb-automations/sql";
 import { comparableCounts, comparableFirings } from "../../sql/compare-verdicts.js";
 
@@ -74,5 +75,79 @@ describe("CSV files whose name tells the run", () => {
     const files = written("a.csv", `_step,_timestamp,loss\n${rows}`);
     const { firings } = await expectSame({ format: "csv", files, run: "file" }, await readCsvFile(files));
     expect(firings.map(({ timestamp }) => timestamp)).toEqual([undefined]);
+  });
+});
+
+/** A Parquet file of four rows whose losses rise. */
+async function parquet(columns: string): Promise<string> {
+  const file = written("history.parquet", "");
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run(
+    `COPY (SELECT i AS _step, i AS loss, ${columns} FROM range(4) t(i)) TO '${file.replaceAll("'", "''")}'`,
+  );
+  connection.closeSync();
+  return file;
+}
+
+describe("Parquet files", () => {
+  it.each([
+    ["times to the microsecond", "TIMESTAMP '2026-01-01 10:00:00.123456'", 1767261600.123456],
+    ["times to the nanosecond", "TIMESTAMP_NS '2026-01-01 10:00:00.123456789'", 1767261600.123456],
+    ["times with a zone", "TIMESTAMPTZ '2026-01-01 10:00:00.5+02'", 1767254400.5],
+    ["dates", "DATE '2026-01-01'", 1767225600],
+    ["times of day, which are none", "TIME '10:00:00'", undefined],
+  ])("may have %s", async (_, time, seconds) => {
+    const files = await parquet(`'a' AS run, ${time} AS _timestamp`);
+    const run = { column: "run" };
+    const { firings } = await expectSame(
+      { format: "parquet", files, run },
+      await readParquetFiles(files, { runKey: "run" }),
+    );
+    expect(firings.map(({ timestamp }) => timestamp)).toEqual([seconds]);
+  });
+
+  it.each(["TIME '10:00:00'", "INTERVAL 3 DAY", "TIMESTAMP '2026-01-01 10:00:00'", "{'x': TIME '10:00:00'}"])(
+    "log nothing by %s",
+    async (value) => {
+      const files = await parquet(`'a' AS run, 1e9 + i AS _timestamp, ${value} AS "odd"`);
+      const odd = ["odd", "odd.x"].map((name) =>
+        new OnRunMetric({
+          scope: "acme/vision",
+          filter: new MetricThresholdFilter({ name, cmp: ">", threshold: -1 }),
+        }).then(new DoNothing()),
+      );
+      const history: HistoryTable = { format: "parquet", files, run: { column: "run" } };
+      const verdicts = [
+        await backtest(odd, { history }),
+        await dryRun(odd, await readParquetFiles(files, { runKey: "run" })),
+      ];
+      for (const { outcomes } of verdicts) {
+        expect(outcomes.map((outcome) => outcome.kind === "run" && [outcome.run.id, outcome.logged])).toEqual(
+          [
+            ["a", 0],
+            ["a", 0],
+          ],
+        );
+      }
+    },
+  );
+
+  it.each(["5::DOUBLE", "5::BIGINT", "5::DECIMAL(18, 2)", "5::DECIMAL(9, 0)", "'5'"])(
+    "may name their runs by %s",
+    async (value) => {
+      const files = await parquet(`${value} AS run`);
+      const { firings } = await expectSame(
+        { format: "parquet", files, run: { column: "run" } },
+        await readParquetFiles(files, { runKey: "run" }),
+      );
+      expect(firings.map(({ run }) => run?.id)).toEqual(["5"]);
+    },
+  );
+
+  it.each(["5.5::DOUBLE", "TIMESTAMP '2026-01-01 10:00:00'"])("name no runs by %s", async (value) => {
+    const files = await parquet(`${value} AS run`);
+    await expect(readParquetFiles(files, { runKey: "run" })).rejects.toThrow('no row tells its run by "run"');
+    const history: HistoryTable = { format: "parquet", files, run: { column: "run" } };
+    await expect(backtest(AUTOMATIONS, { history })).rejects.toThrow('nothing in its column "run"');
   });
 });

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, it } from "vitest";
-import { decimalColumn } from "../../../../src/history/parquet/decimal-column.js";
+import { storedColumn } from "../../../../src/history/parquet/stored-column.js";
 import { type HistoryRow, readColumns, readParquetFiles } from "../../../../src/history.js";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "decimals-"));
@@ -23,7 +23,7 @@ async function readRows(schema: SchemaElement[], columns: Readonly<Record<string
   return { run, rows };
 }
 
-describe("decimalColumn", () => {
+describe("storedColumn", () => {
   it("reads decimals inside of structs, beside other fields", async () => {
     const { run, rows } = await readRows(
       [
@@ -67,7 +67,35 @@ describe("decimalColumn", () => {
       type: "INT64",
       logical_type: { type: "DECIMAL", scale: 2, precision: 18 },
     };
-    expect(decimalColumn([marked])?.toNumbers([163n, undefined])).toEqual([1.63, undefined]);
+    expect(storedColumn([marked])?.toValues([163n, undefined])).toEqual([1.63, undefined]);
+  });
+
+  it("reads times of day as texts, which log nothing, and intervals as bytes", async () => {
+    const time = (isAdjustedToUTC: boolean, unit: "MICROS" | "NANOS") =>
+      ({ logical_type: { type: "TIME", isAdjustedToUTC, unit }, repetition_type: "OPTIONAL" }) as const;
+    const { run, rows } = await readRows(
+      [
+        { name: "_step", type: "INT32", repetition_type: "REQUIRED" },
+        { name: "ms", type: "INT32", converted_type: "TIME_MILLIS", repetition_type: "OPTIONAL" },
+        { name: "us", type: "INT64", converted_type: "TIME_MICROS", repetition_type: "OPTIONAL" },
+        { name: "ns", type: "INT64", ...time(false, "NANOS") },
+        { name: "took", type: "FIXED_LEN_BYTE_ARRAY", type_length: 12, converted_type: "INTERVAL" },
+      ],
+      {
+        _step: [0, 1],
+        ms: [36_900_500, null],
+        us: [0n, 86_399_999_999n],
+        ns: [36_000_000_000_001n, null],
+        took: [new Uint8Array(12), new Uint8Array(12).fill(1)],
+      },
+    );
+    expect(rows).toEqual([
+      { _step: 0, ms: "10:15:00.5", us: "00:00:00", ns: "10:00:00.000000001", took: new Uint8Array(12) },
+      { _step: 1, us: "23:59:59.999999", took: new Uint8Array(12).fill(1) },
+    ]);
+    for await (const { metrics } of readColumns(run, ["ms", "us", "took"])) {
+      expect([...metrics.values()].map(({ values }) => values.length)).toEqual([0, 0, 0]);
+    }
   });
 
   it("leaves columns without decimals, and lists, alone", () => {
@@ -76,10 +104,10 @@ describe("decimalColumn", () => {
       { name: "list", num_children: 1, repetition_type: "REPEATED" },
       { name: "element", type: "INT64", ...DECIMAL },
     ];
-    expect(decimalColumn(list)).toBeUndefined();
+    expect(storedColumn(list)).toBeUndefined();
     expect(
-      decimalColumn([{ name: "many", type: "INT64", ...DECIMAL, repetition_type: "REPEATED" }]),
+      storedColumn([{ name: "many", type: "INT64", ...DECIMAL, repetition_type: "REPEATED" }]),
     ).toBeUndefined();
-    expect(decimalColumn([{ name: "x", type: "DOUBLE" }])).toBeUndefined();
+    expect(storedColumn([{ name: "x", type: "DOUBLE" }])).toBeUndefined();
   });
 });
