@@ -3,6 +3,7 @@ import type { EmulatorFeature, EmulatorFeatures } from "../emulator/features.js"
 import { AutomationsError } from "../errors/index.js";
 import type { CommandIo } from "./command-io.js";
 import { createCommand } from "./create-command.js";
+import { parseCount } from "./parse-count.js";
 
 interface EmulatorFlags {
   readonly port?: number;
@@ -81,11 +82,6 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError("must be a whole number from 0 to 65535");
-}
-
-function parseCount(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("must be a whole number of 1 or more");
 }
 
 /** `old`, or `NAME=on,NAME=off`. Which names there are the emulator knows. */

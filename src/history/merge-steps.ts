@@ -1,5 +1,6 @@
 import { isRecord, setOwn } from "./own-property.js";
 import type { HistoryRow, HistoryWarning } from "./run-history.js";
+import { shownValue } from "./shown-value.js";
 
 /**
  * What becomes of a row that isn't used: told to the callback of {@link mergeSteps}, {@link StepMerger}.
@@ -49,7 +50,7 @@ export class StepMerger {
       return undefined;
     }
     if (step === undefined) return this.#begin(row, undefined);
-    const message = `_step is ${show(step)} instead of a whole number; the row was dropped`;
+    const message = `_step is ${shownValue(step)} instead of a whole number; the row was dropped`;
     this.#report({ code: "bad_step", message }, row);
     return undefined;
   }
@@ -134,10 +135,4 @@ function mergeRows(before: HistoryRow, after: HistoryRow, depth = 0): HistoryRow
     setOwn(merged, key, both ? mergeRows(current, next, depth + 1) : next);
   }
   return merged;
-}
-
-function show(value: unknown): string {
-  if (typeof value === "bigint") return `the BigInt ${String(value).slice(0, 40)}`;
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

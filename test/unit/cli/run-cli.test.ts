@@ -51,6 +51,7 @@ describe("wandb-automations emulator", () => {
     [["emulator", "--features", "NOT_ONE=off"], "NOT_ONE"],
     [["emulator", "--seed", "no-such-file.yaml"], "no-such-file.yaml"],
     [["emulator", "--keep-executions", "0"], "1 or more"],
+    [["backtest", "--project", "acme/vision", "--max-runs", "0x10"], "1 or more"],
     [["emulator", "--keep-executions", "99999999999"], "10,000,000"],
     [["emulator", "--nonsense"], "--nonsense"],
     [["frobnicate"], "frobnicate"],
