@@ -59,6 +59,6 @@ export class KnownAutomations {
   }
 }
 
-function placeOf(scopeId: string, name: string | undefined): string {
+function placeOf(scopeId: string | undefined, name: string): string {
   return JSON.stringify([scopeId, name]);
 }
