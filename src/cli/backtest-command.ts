@@ -40,7 +40,7 @@ export function backtestCommand(io: CommandIo): Command {
       "backtest --project acme/vision --max-runs 200 --html report.html --md report.md",
       "backtest --engine duckdb --history 'exports/*.runhistory.parquet' --runs runs.jsonl",
       "backtest --engine spark --history 's3://exports/*.runhistory.parquet' --emit job",
-      "backtest --engine spark --read job/result",
+      "backtest --engine spark --read backtest-result",
       "backtest --automation loss-spike --history runs --sweep threshold=2,3,4 window=5,10",
     ],
   })
