@@ -234,6 +234,47 @@ describe("Spark", () => {
     ]);
   });
 
+  it("reads only the files of few firing runs a second time, and finds windows that begin with a run", async () => {
+    const job = place("few", []);
+    const exports = path.join(folder, "few");
+    const quiet = Array.from({ length: 12 }, (_, i) => `quiet${i}`);
+    const rows = (first: number, values: readonly number[]): HistoryRow[] =>
+      values.map((loss, i) => ({ _step: first + i * 3, _timestamp: 1.7e9 + (first + i) * 50_000, loss }));
+    // Rows fire at a run's first window, later, in another file, after a NaN, and too close to the limit to say.
+    const loud = [...rows(1000, [9, 8, 9.5, 1, 1, Number.NaN, 1]), ...rows(1021, [0.1, 8.1, 9.1])];
+    const close = rows(7, [0.1, 0.2, 8.4, 8.4, 0.1, 0.3, 8.3, 8.6]);
+    const files = [
+      ...writeExports(exports, "acme_vision_loud", [loud.slice(0, 5), loud.slice(5)]),
+      ...writeExports(exports, "acme_vision_close", [close]),
+      ...quiet.flatMap((name) => writeExports(exports, `acme_vision_${name}`, [rows(5, [1, 2, 1, 2])])),
+    ];
+    const watch = (agg: "average" | "max", window: number, threshold: number) =>
+      new OnRunMetric({
+        scope: "acme/vision",
+        filter: new MetricThresholdFilter({ name: "loss", agg, window, cmp: ">=", threshold }),
+      }).then(new DoNothing());
+    const source: BacktestSource = {
+      history: { format: "parquet", files: path.join(exports, "*.runhistory.parquet"), steps: "unique" },
+    };
+    const read = await readParquetFiles(files);
+    const runs = read.map(({ run, rows }) => ({ run: { ...run, entity: "acme", project: "vision" }, rows }));
+    const [long, short] = [watch("average", 3, 5.6), watch("average", 2, 4.3)];
+    for (const { automations, fired } of [
+      { automations: [long, short], fired: ["loud 1006", "close 13"] },
+      { automations: [long, watch("max", 2, 9.1)], fired: ["loud 1006", "close 16"] },
+    ]) {
+      await emitSparkJob(automations, { ...job, source });
+      await session.job(job.folder);
+      const verdict = await readSparkResult(job.resultFolder);
+      const evaluated = await dryRun(automations, runs);
+      expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
+      expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
+      expect(verdict.firings.map(({ run, step }) => `${run?.id} ${step}`)).toEqual(
+        expect.arrayContaining(fired),
+      );
+    }
+  });
+
   it("finds RE2's patterns in the same texts", async () => {
     const result = path.join(folder, "patterns");
     const texts = TEXTS.map((text) => spark.text(text)).join(", ");

@@ -10,6 +10,8 @@ export interface Cte {
   readonly reread?: boolean;
   /** Whether it is a view, under a name that a job may put something else behind. */
   readonly view?: boolean;
+  /** The type of what it gives, where it is a single thing that Spark must know before it plans what comes after. */
+  readonly variable?: string;
   /** Where steps are statements: when to take this one at all. */
   readonly onlyIf?: Occasion;
 }
@@ -46,6 +48,7 @@ export interface Statement {
   readonly comment: string | undefined;
   readonly sql: string;
   readonly view?: boolean;
+  readonly variable?: string;
   readonly onlyIf?: Occasion;
 }
 
@@ -54,7 +57,7 @@ export function statements({ steps, select }: Query): Statement[] {
   const made: Statement[] = [];
   const open: Cte[] = [];
   for (const step of steps) {
-    if (!step.shared && !step.view) open.push(step);
+    if (!step.shared && !step.view && step.variable === undefined) open.push(step);
     else made.push({ ...step, sql: needed(open, step.sql) });
   }
   return [...made, { name: undefined, comment: undefined, sql: needed(open, select) }];

@@ -1,6 +1,6 @@
 import { historyColumn } from "../source/history-columns.js";
 import { type Asked, WIDEST } from "./asked-windows.js";
-import type { Cte } from "./cte.js";
+import { type Cte, indented } from "./cte.js";
 import { type RunKey, toldKey } from "./run-key.js";
 
 /**
@@ -12,42 +12,77 @@ export function framedWindows(
   k: number,
   { told }: RunKey,
 ): Cte[] {
+  const files = `${name}_files`;
+  const wanted =
+    told === "file" ? `\n    AND coalesce(get(${files}, ${slotOf(toldKey(told, "t"))}), TRUE)` : "";
   const value = historyColumn.value(k);
   const needed = partial ? "least(r.needed, size(w.latest_values))" : "r.needed";
   const own = ["automation", "run", "place", ...columns].map((column) => `r.${column}`).join(", ");
   return [
-    { name: `${name}_rows`, comment: `Rows whose windows are needed ${why}.`, shared: true, sql: rows },
     {
-      name: `${name}_parts`,
-      comment: "The parts of runs that those windows lie in, each part as wide as the run's widest window.",
-      // Written down, so that Spark sees how few there are, and doesn't shuffle the history to join them.
+      name: `${name}_rows`,
+      comment: `Rows whose windows are needed ${why}, and the parts of the run that those lie in, each as wide as the run's widest window. A window that begins with the run's first value has a part of its own, null.`,
       shared: true,
-      sql: `SELECT DISTINCT n.run_key, n.run, n.told_key, width, explode(sequence(first_place div width, place div width)) AS part
+      sql: `SELECT asked.*, n.run_key,
+  CASE WHEN first_place IS NULL THEN array(CAST(NULL AS BIGINT)) ELSE sequence(first_place div width, place div width) END AS parts
 FROM (
-  SELECT run, first_place, place, CAST(least(max(CAST(place AS DECIMAL(20, 0)) - first_place) OVER (PARTITION BY run) + 1, ${WIDEST}) AS BIGINT) AS width
-  FROM ${name}_rows
+  SELECT *, max(CASE WHEN first_place IS NULL THEN place END) OVER (PARTITION BY run) AS whole_until,
+    CAST(coalesce(least(max(CAST(place AS DECIMAL(20, 0)) - first_place) OVER (PARTITION BY run) + 1, ${WIDEST}), 1) AS BIGINT) AS width
+  FROM (
+${indented(indented(rows))}
+  ) AS found
 ) AS asked
-JOIN run_names AS n ON n.run = asked.run`,
+JOIN run_names AS n ON n.run = asked.run AND n.told_key = n.run_key`,
     },
+    ...(told === "file" ? [filesAsked(name)] : []),
     {
       name: `${name}_windows`,
       comment: "The values in those parts, each with those before it.",
-      sql: `SELECT run_key, run, place,
+      // Spark takes what joins such tables for larger than it is, and would shuffle the history.
+      sql: `SELECT run_key, place,
   collect_list(value) OVER (PARTITION BY run_key ORDER BY place ROWS ${most - 1} PRECEDING) AS latest_values
 FROM (
-  SELECT p.run_key, p.run, t.place, t.${value} AS value, t.place div p.width AS part
+  SELECT /*+ BROADCAST(w) */ w.run_key, t.place, t.${value} AS value, CASE WHEN whole_until >= t.place THEN NULL ELSE t.place div width END AS part
   FROM history AS t
-  JOIN (SELECT DISTINCT run_key, run, told_key, width FROM ${name}_parts) AS p ON p.told_key = ${toldKey(told, "t")}
-  WHERE t.${value} IS NOT NULL
+  JOIN (
+    SELECT a.*, n.told_key FROM (SELECT DISTINCT run_key, width, whole_until FROM ${name}_rows) AS a JOIN run_names AS n ON n.run_key = a.run_key
+  ) AS w ON w.told_key = ${toldKey(told, "t")}
+  WHERE t.${value} IS NOT NULL${wanted}
 ) AS t
-LEFT SEMI JOIN ${name}_parts AS p ON p.run_key = t.run_key AND p.part = t.part`,
+LEFT SEMI JOIN (SELECT DISTINCT run_key, explode(parts) AS part FROM ${name}_rows) AS p ON p.run_key = t.run_key AND p.part <=> t.part`,
     },
     {
       name: `${name}_values`,
       comment: "The values in those windows, the latest last.",
       sql: `SELECT ${own}, slice(w.latest_values, -${needed}, ${needed}) AS latest_values
 FROM ${name}_rows AS r
-JOIN ${name}_windows AS w ON w.run = r.run AND w.place = r.place`,
+JOIN ${name}_windows AS w ON w.run_key = r.run_key AND w.place = r.place`,
     },
   ];
+}
+
+/** Files are told by so many slots: few enough to plan with, and so many that few files share one. */
+const SLOTS = 4096;
+
+/** The slot of a file, given its key. */
+function slotOf(key: string): string {
+  return `CAST(pmod(${key}, ${SLOTS}) AS INT)`;
+}
+
+/**
+ * Which files to read, for Spark leaves out what it needn't read when it plans, and knows variables then. Where half of
+ * all files are wanted, that costs more than it saves: null.
+ */
+function filesAsked(name: string): Cte {
+  return {
+    name: `${name}_files`,
+    comment: "The files that those parts are in, by their hashes; null where they are many.",
+    variable: "ARRAY<BOOLEAN>",
+    sql: `SELECT CASE WHEN 2 * size(slots) < least(files, ${SLOTS}) THEN transform(sequence(0, ${SLOTS - 1}), slot -> array_contains(slots, slot)) END
+FROM (
+  SELECT count(*) AS files, collect_set(CASE WHEN r.run_key IS NOT NULL THEN ${slotOf("n.told_key")} END) AS slots
+  FROM run_names AS n
+  LEFT JOIN (SELECT DISTINCT run_key FROM ${name}_rows) AS r ON r.run_key = n.run_key
+) AS found`,
+  };
 }

@@ -60,7 +60,11 @@ export function queriesFor(
       const names = plan.metrics.flatMap(heldSteps);
       const held = names.map((name) => `SELECT run FROM ${name}`).join(" UNION ALL ");
       // A change of state happens in runs that log nothing that holds.
-      const keys = `SELECT DISTINCT run FROM ${watchesStates ? "history" : d.addsUp ? "run_names" : `(${held}) AS held`}`;
+      const keys = watchesStates
+        ? "SELECT DISTINCT run FROM history"
+        : d.addsUp
+          ? "SELECT run FROM run_names WHERE told_key = run_key"
+          : `SELECT DISTINCT run FROM (${held}) AS held`;
       const runs = runSteps(plan, source, keys, d);
       const steps = [
         ...history,

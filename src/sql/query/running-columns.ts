@@ -4,13 +4,11 @@ import { type Aggregate, type Aggregated, columnName, framed, type RowWindows } 
 
 const ORDER = "PARTITION BY run_key ORDER BY place";
 
-/** What is added up from a run's first value on, as SQL; a NaN is no number, which is null. */
-const RUNNING = {
-  total: "sum(number)",
-  square_total: "sum(number * number)",
-  numbers: "count(number)",
-  end_place: "max(place)",
-} as const;
+/** Two counts in one column, of which each takes Spark as long as a sum: values that are no multiples of 1/1024 by this. */
+const OFF_GRID = 2 ** 32;
+
+/** The column that is added up: the logged value itself, where nothing else is made of it. */
+export type Summed = "value" | "number";
 
 /**
  * Windows as differences of running totals, which Spark finds in the same time for windows of any size, where frames
@@ -21,14 +19,17 @@ export class RunningColumns implements RowWindows {
   readonly #framed: Map<string, string>;
   readonly #derived = new Map<string, string>();
   readonly #names: boolean;
+  readonly #number: Summed | undefined;
 
   /**
-   * @param of whose frames these are as well
-   * @param names whether what is worked out from frames has names, or stands wherever it is used
+   * @param number the column of what is added up, where anything is, so that rounding matters: null for a NaN
+   * @param of whose frames these are as well; what is worked out from them then has no names, but stands wherever it is
+   *   used
    */
-  constructor({ of, names = true }: { readonly of?: RunningColumns; readonly names?: boolean } = {}) {
+  constructor(number: Summed | undefined, of?: RunningColumns) {
     this.#framed = of ? of.#framed : new Map();
-    this.#names = names;
+    this.#names = of === undefined;
+    this.#number = number;
   }
 
   over(aggregate: Aggregate, of: Aggregated, size: number, skip = 0): string {
@@ -42,17 +43,26 @@ export class RunningColumns implements RowWindows {
   }
 
   full(needed: number): string {
-    return `${this.#frame("pos", `row_number() OVER (${ORDER})`)} >= ${needed}`;
+    return `${this.#position()} >= ${needed}`;
+  }
+
+  /** Whether the latest value is no NaN. */
+  isNumber(): string {
+    return this.#number === "value" ? "value IS NOT NULL" : "NOT isnan(value)";
   }
 
   /** Whether there is a NaN among the latest values, of which there must be so many. */
   hasNaN(count: number): string {
-    return `${this.#upTo("numbers", 0)} - ${this.#upTo("numbers", count)} < ${count}`;
+    const latest = this.#frame(
+      "nan_place",
+      `max(CASE WHEN ${this.#number} IS NULL THEN place END) OVER (${upTo(0)})`,
+    );
+    return `coalesce(${latest} > ${this.placeBefore(count)}, ${latest} IS NOT NULL)`;
   }
 
   /** No less than the sum of magnitudes of all values so far, but for rounding; infinite after an infinity. */
   magnitudes(): string {
-    return this.#frame("magnitudes", `sum(abs(number)) OVER (${upTo(0)})`);
+    return this.#frame("magnitudes", `sum(abs(${this.#number})) OVER (${upTo(0)})`);
   }
 
   /** The sum of all squares so far. */
@@ -62,27 +72,22 @@ export class RunningColumns implements RowWindows {
 
   /** Whether all values so far are multiples of 1/1024: sums of them aren't rounded while they are small. */
   onGrid(): string {
-    const even = `value * ${GRID}D = rint(value * ${GRID}D)`;
-    return this.#frame("on_grid", `bool_and(${even}) OVER (${upTo(0)})`);
+    return `${this.#counts()} < ${OFF_GRID}`;
   }
 
   /** By how much at most rounding can have moved any difference of totals: twice as much, to be generous. */
   slack(): string {
-    this.full(1);
-    return this.#derive("slack", `${4 * EPSILON}D * (pos + 8D) * ${this.magnitudes()}`);
+    return this.#derive("slack", `${4 * EPSILON}D * (${this.#position()} + 8D) * ${this.magnitudes()}`);
   }
 
   /** The same for totals of squares. */
   squareSlack(): string {
-    this.full(1);
-    return this.#derive("square_slack", `${4 * EPSILON}D * (pos + 8D) * ${this.squares()}`);
+    return this.#derive("square_slack", `${4 * EPSILON}D * (${this.#position()} + 8D) * ${this.squares()}`);
   }
 
-  /** A place before which none of the latest `needed` values is. */
-  firstPlace(needed: number): string {
-    const begin = this.#frame("begin_place", `min(place) OVER (${upTo(0)})`);
-    this.#frame(`end_place_before_${needed}`, `${RUNNING.end_place} OVER (${upTo(needed)})`);
-    return `coalesce(end_place_before_${needed}, ${begin})`;
+  /** Where the last value before the latest `count` is; null where there is none. */
+  placeBefore(count: number): string {
+    return this.#frame(`end_place_before_${count}`, `max(place) OVER (${upTo(count)})`);
   }
 
   /** `<expression> AS <name>` over the rows of the run. */
@@ -95,10 +100,26 @@ export class RunningColumns implements RowWindows {
     return named(this.#derived);
   }
 
+  /** How many values the run has logged so far. */
+  #position(): string {
+    if (!this.#number) return this.#frame("pos", `row_number() OVER (${ORDER})`);
+    return `(${this.#counts()} & ${OFF_GRID - 1})`;
+  }
+
+  /** How many values there were so far, and how many off the grid. */
+  #counts(): string {
+    const even = `${this.#number} IS NULL OR ${this.#number} * ${GRID}D = rint(${this.#number} * ${GRID}D)`;
+    return this.#frame("counts", `sum(CASE WHEN ${even} THEN 1 ELSE ${OFF_GRID + 1} END) OVER (${upTo(0)})`);
+  }
+
   /** A running total without the latest `skip` values. */
-  #upTo(what: keyof typeof RUNNING, skip: number): string {
-    if (skip === 0) return this.#frame(what, `${RUNNING[what]} OVER (${upTo(0)})`);
-    const name = this.#frame(`${what}_before_${skip}`, `${RUNNING[what]} OVER (${upTo(skip)})`);
+  #upTo(what: "total" | "square_total", skip: number): string {
+    const addend = what === "total" ? this.#number : `${this.#number} * ${this.#number}`;
+    const sum = `sum(${addend}) OVER (${upTo(skip)})`;
+    if (skip === 0) return this.#frame(what, sum);
+    // A frame of its own takes Spark longer than what this is rounded by adds to its doubts. No row that is judged is NaN.
+    if (skip === 1) return `(${this.#upTo(what, 0)} - ${what === "total" ? "value" : "value * value"})`;
+    const name = this.#frame(`${what}_before_${skip}`, sum);
     // Before the first value, a sum is null.
     return `coalesce(${name}, 0)`;
   }

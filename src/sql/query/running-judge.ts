@@ -37,7 +37,7 @@ export function nearRunning(members: readonly MetricPlan[], columns: RunningColu
   // Every window holds the latest value, and none that holds a NaN meets its condition.
   const least = Math.min(...members.map(({ condition }) => condition.needed));
   const full = least > 1 ? ` AND ${columns.full(least)}` : "";
-  return `NOT isnan(value)${full} AND (\n  ${near.join("\n  OR ")}\n)`;
+  return `${columns.isNumber()}${full} AND (\n  ${near.join("\n  OR ")}\n)`;
 }
 
 function mayHold(condition: Condition, columns: RunningColumns, d: Dialect): string {

@@ -49,7 +49,7 @@ function inCaseOfDoubt(steps: readonly Cte[], last: string, d: Dialect): readonl
   };
   return steps.map((step) => {
     const shared = step.shared === true || step.name === last;
-    return shared ? { ...step, shared, onlyIf } : step;
+    return shared || step.variable !== undefined ? { ...step, shared, onlyIf } : step;
   });
 }
 

@@ -25,6 +25,8 @@ VIEW = re.compile(r"^-- The files of the history: (.*)\\nCREATE OR REPLACE TEMPO
 SETTINGS = {
     # Java compiles no method that is larger; Spark then splits what it would have made one of.
     "spark.sql.codegen.hugeMethodLimit": "8000",
+    # The view of the history's files: they are listed once, and not again by every statement that names it.
+    "spark.sql.legacy.storeAnalyzedPlanForView": "true",
     # Metrics that differ in case only are two.
     "spark.sql.caseSensitive": "true",
     # Times that are dates without a zone.

@@ -17,6 +17,7 @@ export function sparkStatements(query: Query, folder: string): string[] {
   };
   for (const statement of statements(query)) {
     if (open[0]?.onlyIf !== statement.onlyIf) close();
+    if (statement.variable !== undefined) parts.push(declared(statement));
     if (statement.onlyIf) open.push(statement);
     else parts.push(...written(statement, folder));
   }
@@ -43,8 +44,18 @@ export function sparkScript(parts: readonly string[]): string {
   return parts.map((part) => `${part}\n${END}\n`).join("\n");
 }
 
-function written({ name, comment, sql, view }: Statement, folder: string): string[] {
+/** A variable, which a SQL script can set and not declare. */
+function declared({ name, variable }: Statement): string {
+  return `DECLARE OR REPLACE VARIABLE ${name} ${variable}`;
+}
+
+function written({ name, comment, sql, view, variable, onlyIf }: Statement, folder: string): string[] {
   if (name === undefined) return [sql];
+  if (variable !== undefined) {
+    // Inside a script the word would be the variable's name, and outside it tells variables from settings.
+    const set = onlyIf ? "SET" : "SET VAR";
+    return [`${commented(comment ?? name)}\n${set} ${name} = (\n${indented(sql)}\n)`];
+  }
   if (view) return [`${commented(comment ?? name)}\nCREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${sql}`];
   const place = `${folder}/${name}`;
   return [`${commented(comment ?? name)}\n${intoFolder(place, "parquet", sql)}`, filesView(name, place)];
