@@ -42,10 +42,8 @@ export function filedRows(
     });
   }
   const stepNumber = numberIn(step, text, d) ?? "NULL";
-  const whole =
-    (step.kind ?? "number") === "number" && !text
-      ? { is: isWhole(step.sql, d), step: d.asLong(step.sql) }
-      : { is: `${stepNumber} = floor(${stepNumber})`, step: d.asLong(stepNumber) };
+  const given = (step.kind ?? "number") === "number" && !text ? step.sql : stepNumber;
+  const whole = { is: isWhole(given, d), step: d.asLong(given) };
   // An empty cell is no step, where a null is a row that goes without one.
   const stepGiven = text ? "TRUE" : `${step.sql} IS NOT NULL`;
   const atNumber = secondsIn(find("_timestamp"), text, d);
@@ -195,6 +193,6 @@ function secondsIn(found: FoundColumn | undefined, text: boolean, d: Dialect): s
   if (text) return csvSeconds(found.sql, d);
   if (found.kind === "time") return d.seconds(found.sql);
   // A cast of a time gives its seconds, where it gives anything.
-  if (found.kind === undefined) return `CAST(${found.sql} AS DOUBLE)`;
+  if (found.kind === undefined) return d.columnNumber(found.sql);
   return numberIn(found, text, d) ?? d.double(Number.NaN);
 }

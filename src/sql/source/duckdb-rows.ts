@@ -5,7 +5,7 @@ import { duckdbFiles, duckdbTable } from "./duckdb-table.js";
 import type { LoggedRows } from "./history-columns.js";
 import { JsonPlaces } from "./json-places.js";
 import { type JsonReads, jsonRows } from "./json-rows.js";
-import { jsonRun } from "./json-run.js";
+import { jsonRun, noRow } from "./json-run.js";
 
 /** A history whose files have been looked at: those with columns of one kind are a part. */
 export type InspectedHistory = HistoryTable & { readonly parts?: readonly ColumnHistory[] };
@@ -55,7 +55,8 @@ function duckdbJson(
   const run = jsonRun(history, "filename", reads, d);
   const { select, nested } = jsonRows(metrics, merged, reads, d);
   const list = d.list(...places.all().map((path) => d.text(path)));
-  const source = `SELECT filename, json, row_number() OVER () AS place\n    FROM read_ndjson_objects(${duckdbFiles(history.files)}, filename = true)`;
+  const source = `SELECT filename, json, row_number() OVER () AS place\n    FROM read_ndjson_objects(${duckdbFiles(history.files)}, filename = true)
+    WHERE CASE WHEN starts_with(json, '{') THEN TRUE ELSE ${noRow("filename", "json", d)} END`;
   const parsed = `SELECT filename, place, json_type(json, ${list}) AS kinds, json_extract(json, ${list}) AS parts\n  FROM (\n    ${source}\n  ) AS lines`;
   const sql = `SELECT ${run} AS run, place,\n  ${select.join(",\n  ")}\nFROM (\n  ${parsed}\n) AS parsed`;
   return { sql, nested };

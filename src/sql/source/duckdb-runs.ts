@@ -1,8 +1,8 @@
 import type { RunsTable } from "../history-source.js";
 import { duckdb as d } from "../text/duckdb-dialect.js";
-import { duckdbCsv, duckdbFiles, tableName } from "./duckdb-table.js";
+import { duckdbCsv, duckdbFiles, TABLE, tableName } from "./duckdb-table.js";
 import { matchKey } from "./export-name.js";
-import { NESTED_FIELDS, type RunField } from "./run-field.js";
+import { NESTED_FIELDS, noJson, type RunField } from "./run-field.js";
 
 /** `runs (match_key, entity, project, id, …fields)` for DuckDB: fields as JSON, entity and project as text. */
 export function duckdbRuns(runs: RunsTable, fields: readonly RunField[], exports: boolean): string {
@@ -31,9 +31,9 @@ function asJson(runs: RunsTable): string {
     case "jsonl":
       return `SELECT json AS info FROM read_ndjson_objects(${duckdbFiles(runs.files)})`;
     case "parquet":
-      return `SELECT to_json(r) AS info FROM read_parquet(${duckdbFiles(runs.files)}, union_by_name = true) AS r`;
+      return `SELECT to_json(r) AS info FROM read_parquet(${duckdbFiles(runs.files)}, ${TABLE}) AS r`;
     case "csv":
-      return `SELECT to_json(r) AS info FROM ${duckdbCsv(runs.files, "header = true, union_by_name = true")} AS r`;
+      return `SELECT to_json(r) AS info FROM ${duckdbCsv(runs.files, `header = true, ${TABLE}`)} AS r`;
     case "table":
       return `SELECT to_json(r) AS info FROM ${tableName(runs.name)} AS r`;
   }
@@ -43,5 +43,7 @@ function asJson(runs: RunsTable): string {
 function fieldJson(field: string): string {
   const part = `json_extract(info, '/${field}')`;
   if (!NESTED_FIELDS.has(field)) return `CASE WHEN json_type(${part}) <> 'NULL' THEN ${part} END`;
-  return `CASE json_type(${part}) WHEN 'NULL' THEN NULL WHEN 'VARCHAR' THEN CAST(nullif(${part} ->> '$', '') AS JSON) ELSE ${part} END`;
+  const text = `(${part} ->> '$')`;
+  const read = `CASE WHEN ${text} = '' THEN NULL WHEN json_valid(${text}) THEN CAST(${text} AS JSON) ELSE ${noJson(field, "json_extract(info, '/id')", text, d)} END`;
+  return `CASE json_type(${part}) WHEN 'NULL' THEN NULL WHEN 'VARCHAR' THEN ${read} ELSE ${part} END`;
 }

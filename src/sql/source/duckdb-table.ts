@@ -5,6 +5,9 @@ import type { ColumnTable } from "./column-rows.js";
 /** What the column is called that tells a row's file: a name that no metric has. */
 const FILE = "_history_file";
 
+/** Columns are those of all files; what folders are called (`loss=5`) is none. */
+export const TABLE = "union_by_name = true, hive_partitioning = false";
+
 /** What `FROM` reads for a source with columns, and the columns that tell file and row. */
 export function duckdbTable(history: Exclude<HistoryTable, { format: "jsonl" }>): ColumnTable {
   const { identifier: column } = d;
@@ -13,11 +16,11 @@ export function duckdbTable(history: Exclude<HistoryTable, { format: "jsonl" }>)
     return { from: tableName(history.name), file: "NULL", row: "0", place, column };
   const where = { file: FILE, row: "file_row_number", place, column };
   if (history.format === "parquet") {
-    const options = `filename = '${FILE}', file_row_number = true, union_by_name = true`;
+    const options = `filename = '${FILE}', file_row_number = true, ${TABLE}`;
     return { from: `read_parquet(${duckdbFiles(history.files)}, ${options})`, ...where };
   }
   // Numbered in the order of the files' lines, which DuckDB keeps; a CSV file has no row numbers of its own.
-  const read = duckdbCsv(history.files, `filename = '${FILE}', header = true, union_by_name = true`);
+  const read = duckdbCsv(history.files, `filename = '${FILE}', header = true, ${TABLE}`);
   return {
     from: `(SELECT *, row_number() OVER () AS _history_row FROM ${read})`,
     ...where,

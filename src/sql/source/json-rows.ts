@@ -25,7 +25,7 @@ const NON_FINITE = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINI
 export function jsonRows(metrics: readonly string[], merged: boolean, reads: JsonReads, d: Dialect) {
   const step = reads.at(["_step"]);
   const at = reads.at(["_timestamp"]);
-  const whole = `(${step.isNumber} AND ${step.number} = floor(${step.number}) AND abs(${step.number}) < ${d.double(2 ** 63)})`;
+  const whole = `(${step.isNumber} AND ${step.number} = ${d.whole(step.number)} AND abs(${step.number}) < ${d.double(2 ** 63)})`;
   const select = [
     `CASE WHEN ${step.isNumber} THEN ${d.asLong(step.number)} END AS step`,
     `CASE WHEN ${at.isNumber} AND NOT isnan(${at.number}) THEN ${at.number} END AS time`,

@@ -14,8 +14,15 @@ export function jsonRun(history: HistoryTable, file: string, reads: JsonReads, d
   const told = runColumn(history);
   if (told === undefined) return runOfFile(history, file, d);
   const { text, isNumber, number } = reads.at([told]);
-  const whole = `${number} = floor(${number}) AND abs(${number}) <= ${d.double(Number.MAX_SAFE_INTEGER)}`;
+  const whole = `${number} = ${d.whole(number)} AND abs(${number}) <= ${d.double(Number.MAX_SAFE_INTEGER)}`;
   const numbered = `CASE WHEN ${isNumber} AND ${whole} THEN ${d.asText(d.asLong(number))} END`;
-  const message = d.text(`a line has no ${JSON.stringify(told)} that says its run`);
+  const message = `concat(${d.plainPath(file)}, ${d.text(`: a line has no ${JSON.stringify(told)} that says its run`)})`;
   return `coalesce(nullif(${text}, ''), ${numbered}, ${d.fail(message)})`;
+}
+
+/** The error of a line that holds no object, or not only one. */
+export function noRow(file: string, line: string, d: Dialect): string {
+  return d.fail(
+    `concat(${d.plainPath(file)}, ${d.text(": a line is no row of JSON: ")}, left(${line}, 100))`,
+  );
 }

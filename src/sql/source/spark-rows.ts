@@ -7,7 +7,7 @@ import { type JsonPart, type JsonReads, jsonRows } from "./json-rows.js";
 import { jsonRun } from "./json-run.js";
 import { runColumn } from "./run-column.js";
 import { sparkCsv } from "./spark-csv.js";
-import { sparkFiles } from "./spark-files.js";
+import { sparkJsonLines } from "./spark-json.js";
 import { sparkParquetTable } from "./spark-parquet.js";
 
 /** The rows of a source for Spark. */
@@ -84,13 +84,11 @@ function sparkJson(
   const { select, nested } = jsonRows(metrics, merged, reads, d);
   // Files are read in blocks, by many; where a block starts, and the order within it, is the order of its lines.
   const order = "file_path, block_start, line";
-  const metadata =
-    "_metadata.file_path AS file_path, _metadata.file_name AS file_name, _metadata.file_block_start AS block_start";
-  const lines = sparkFiles(
-    "text",
-    history.files,
-    `value, ${metadata}, monotonically_increasing_id() AS line`,
-  );
+  const lines = sparkJsonLines(history.files, [
+    "_metadata.file_name AS file_name",
+    "_metadata.file_block_start AS block_start",
+    "monotonically_increasing_id() AS line",
+  ]);
   const columns = places.all().map((path, i) => `${path} AS part_${i}`);
   const sql = `SELECT run, row_number() OVER (PARTITION BY run ORDER BY ${order}) AS place, ${select.map(nameOf).join(", ")}
 FROM (
@@ -99,7 +97,7 @@ FROM (
   FROM (
     SELECT file_name, ${order},
       ${columns.join(",\n      ")}
-    FROM (SELECT *, try_variant_get(parse_json(value), '$', 'MAP<STRING, VARIANT>') AS parts FROM (${lines}) AS lines WHERE trim(value) <> '') AS parsed
+    FROM (${lines}) AS lines
   ) AS parted
 ) AS rows_`;
   return { sql, nested };

@@ -2,9 +2,10 @@ import type { RunsTable } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
 import { spark as d } from "../text/spark-dialect.js";
 import { matchKey } from "./export-name.js";
-import { NESTED_FIELDS, type RunField } from "./run-field.js";
+import { NESTED_FIELDS, noJson, type RunField } from "./run-field.js";
 import { sparkCsv } from "./spark-csv.js";
 import { sparkFiles } from "./spark-files.js";
+import { sparkJsonLines, sparkJsonText } from "./spark-json.js";
 
 /** `runs (match_key, entity, project, id, …fields)` for Spark: fields as variants, entity and project as text. */
 export function sparkRuns(runs: RunsTable, fields: readonly RunField[], exports: boolean): string {
@@ -40,7 +41,7 @@ function columnsOf(fields: readonly RunField[]): string[] {
 function asVariant(runs: RunsTable, names: readonly string[]): string {
   switch (runs.format) {
     case "jsonl":
-      return `SELECT parse_json(value) AS info FROM (${sparkFiles("text", runs.files, "value")}) AS lines WHERE trim(value) <> ''`;
+      return `SELECT parts AS info FROM (${sparkJsonLines(runs.files)}) AS lines`;
     case "parquet":
       return sparkFiles("parquet", runs.files, "to_variant_object(struct(*)) AS info");
     case "csv":
@@ -57,6 +58,7 @@ function asVariant(runs: RunsTable, names: readonly string[]): string {
 function fieldVariant(field: string): string {
   const part = `try_element_at(info, '${field}')`;
   if (!NESTED_FIELDS.has(field)) return `CASE WHEN NOT is_variant_null(${part}) THEN ${part} END`;
-  const text = `nullif(${d.json.text(part)}, '')`;
-  return `CASE WHEN is_variant_null(${part}) THEN NULL WHEN ${d.json.isText(part)} THEN parse_json(${text}) ELSE ${part} END`;
+  const text = d.json.text(part);
+  const read = `CASE WHEN ${text} <> '' THEN coalesce(${sparkJsonText(text)}, ${noJson(field, "try_element_at(info, 'id')", text, d)}) END`;
+  return `CASE WHEN is_variant_null(${part}) THEN NULL WHEN ${d.json.isText(part)} THEN ${read} ELSE ${part} END`;
 }
