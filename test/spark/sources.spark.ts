@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { DoNothing, FilterableField, MetricThresholdFilter, OnRunMetric } from "wandb-automations";
 import { dryRun, type HistoryRow, type RunHistory } from "wandb-automations/evaluate";
-import { loggedValue, readParquetFiles } from "wandb-automations/history";
+import { loggedValue, readJsonFile, readParquetFiles } from "wandb-automations/history";
 import { type BacktestSource, emitSparkJob, readSparkResult } from "wandb-automations/sql";
 import { planQuery } from "../../src/sql/query/plan.js";
 import { queriesFor } from "../../src/sql/query/queries.js";
@@ -24,6 +24,8 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
+let jsonFolders = 0;
+
 function folder(name: string): string {
   const made = path.join(root, name);
   mkdirSync(made);
@@ -32,21 +34,27 @@ function folder(name: string): string {
 
 const loss = new MetricThresholdFilter({ name: "loss", agg: "average", window: 3, cmp: ">", threshold: 2.5 });
 const good = new FilterableField("display_name").eq("good, really");
-const AUTOMATIONS = [loss, loss.and(good)].map((filter) =>
+const known = new FilterableField("config.lr").exists();
+const AUTOMATIONS = [loss, loss.and(good), loss.and(known)].map((filter) =>
   new OnRunMetric({ scope: "acme/vision", filter }).then(new DoNothing()),
 );
 
-async function verdictOf(source: BacktestSource, made: string) {
+async function verdictOf(source: BacktestSource, made: string, automations = AUTOMATIONS) {
   const at = (part: string) => path.join(made, part);
   const job = { source, folder: at("job"), workFolder: at("work"), resultFolder: at("result") };
-  await emitSparkJob(AUTOMATIONS, job);
+  await emitSparkJob(automations, job);
   await session.job(job.folder);
   return await readSparkResult(job.resultFolder);
 }
 
-async function expectSame(source: BacktestSource, runs: readonly RunHistory[], made: string) {
-  const verdict = await verdictOf(source, made);
-  const evaluated = await dryRun(AUTOMATIONS, runs);
+async function expectSame(
+  source: BacktestSource,
+  runs: readonly RunHistory[],
+  made: string,
+  automations = AUTOMATIONS,
+) {
+  const verdict = await verdictOf(source, made, automations);
+  const evaluated = await dryRun(automations, runs);
   expect(comparableFirings(verdict)).toEqual(comparableFirings(evaluated));
   expect(comparableCounts(verdict)).toEqual(comparableCounts(evaluated));
   expect(verdict.firings.length).toBeGreaterThan(2);
@@ -135,6 +143,65 @@ describe("CSV files on Spark", () => {
   });
 });
 
+/** Rows of a run that fire, with something in each that isn't read. */
+function jsonRows(run: string, extra: string): string[] {
+  return [1, 2, 3, 4].map(
+    (i) => `{"run":"${run}","_step":${i},"_timestamp":${1.7e9 + i * 2e5},"loss":${i},${extra}}`,
+  );
+}
+
+describe("JSON lines on Spark", () => {
+  it("hold bare NaN and Infinity, keys that come twice, and lines of blanks", async () => {
+    const made = folder("json");
+    const file = path.join(made, "history.jsonl");
+    const lines = [
+      ...jsonRows("nan", '"acc":NaN,"list":[-Infinity,{"x":Infinity}]'),
+      '{"run":"nan","_step":5,"_timestamp":1.8e9,"loss":Infinity}',
+      '{"run":"nan","_step":6,"loss":NaN}',
+      '{"run":"nan","_step":NaN,"loss":7}',
+      "\t \u00a0",
+      ...jsonRows("twice", '"loss":5,"note":"NaN, {} ]","in":{"x":1,"x":2}'),
+      " \t",
+      "",
+    ];
+    writeFileSync(file, lines.join("\r\n"));
+    const table = path.join(made, "runs.jsonl");
+    const info = { id: "nan", display_name: "good, really", config: '{"lr": NaN}' };
+    writeFileSync(table, `${JSON.stringify(info).slice(0, -1)},"summary_metrics":{"acc":NaN}}\n`);
+    const read = await readJsonFile(file, { runKey: "run" });
+    const runs = read.map(({ run, rows }) => {
+      const told = { displayName: info.display_name, config: { lr: Number.NaN } };
+      return { run: { ...run, ...(run.id === "nan" ? told : {}) }, rows };
+    });
+    const source: BacktestSource = {
+      history: { format: "jsonl", files: file },
+      runs: { format: "jsonl", files: table },
+    };
+    const { firings } = await expectSame(source, runs, made);
+    const fired = new Set(firings.map(({ run, automation }) => `${run?.id} ${automation.index}`));
+    expect(fired).toEqual(new Set(["nan 0", "nan 1", "nan 2", "twice 0"]));
+  });
+
+  const row = '{"run":"a","_step":9,"loss":1}';
+  it.each([
+    ["two rows in one", `${row} ${row}`, /json 0\/history\.jsonl: a line is no row of JSON: \{"run"/],
+    ["a comma behind a row", `${row},`, /no row of JSON/],
+    ["no object", `[${row}]`, /no row of JSON/],
+    [
+      "bytes that are no text",
+      Buffer.concat([Buffer.from('{"run":"'), Buffer.from([0xff, 0x22, 0x7d])]),
+      /no row/,
+    ],
+    ["an end that was cut off", row.slice(0, 20), /no row of JSON/],
+    ["no run", '{"_step":9}', /history\.jsonl: a line has no "run" that says its run/],
+  ])("end the job where lines hold %s", async (_, line, message) => {
+    const made = folder(`json ${jsonFolders++}`);
+    const file = path.join(made, "history.jsonl");
+    writeFileSync(file, Buffer.concat([Buffer.from(`${row}\n`), Buffer.from(line)]));
+    await expect(verdictOf({ history: { format: "jsonl", files: file } }, made)).rejects.toThrow(message);
+  });
+});
+
 describe("Parquet files on Spark", () => {
   it("may differ in the types of their columns, and in what columns they have", async () => {
     const made = folder("it's [odd] 100% + types");
@@ -144,6 +211,43 @@ describe("Parquet files on Spark", () => {
     const pattern = path.join(root, "it's *", "*.runhistory.parquet");
     const verdict = await expectSame({ history: { format: "parquet", files: pattern } }, runs, made);
     expect(new Set(verdict.firings.map(({ run }) => run?.id))).toEqual(new Set("abcdefin"));
+  });
+
+  it("may be listed one by one, with texts where others have numbers", async () => {
+    const made = folder("listed");
+    const types = { a: { loss: "DOUBLE" }, b: { loss: "VARCHAR" }, c: { loss: "BIGINT" } };
+    const files = await writeTypedExports(made, types);
+    const read = await readParquetFiles(files);
+    const runs = read.map(({ run, rows }) => ({ run: { ...run, entity: "acme", project: "vision" }, rows }));
+    const verdict = await expectSame({ history: { format: "parquet", files } }, runs, made);
+    expect(new Set(verdict.firings.map(({ run }) => run?.id))).toEqual(new Set(["a", "c"]));
+  });
+
+  it("may hold a metric inside a column, which is of other types in other files", async () => {
+    const made = folder("inside");
+    const files = await writeTypedExports(made, {
+      a: { loss: "STRUCT(x DOUBLE)", value: "{'x': i % 7}" },
+      b: { loss: "STRUCT(y VARCHAR, x INTEGER)", value: "{'y': 'x', 'x': i % 9}" },
+      c: { loss: "STRUCT(y DOUBLE)", value: "{'y': i}" },
+      d: { loss: "DOUBLE" },
+    });
+    const read = await readParquetFiles(files);
+    const runs = read.map(({ run, rows }) => ({ run: { ...run, entity: "acme", project: "vision" }, rows }));
+    const inside = new MetricThresholdFilter({ name: "loss.x", cmp: ">", threshold: 2.5 });
+    const automations = [new OnRunMetric({ scope: "acme/vision", filter: inside }).then(new DoNothing())];
+    const source: BacktestSource = {
+      history: { format: "parquet", files: path.join(made, "*.runhistory.parquet") },
+    };
+    const verdict = await expectSame(source, runs, made, automations);
+    expect(new Set(verdict.firings.map(({ run }) => run?.id))).toEqual(new Set(["a", "b"]));
+  });
+
+  it("log no times where those are texts", async () => {
+    const made = folder("times");
+    const files = await writeTypedExports(made, { a: { timestamp: "VARCHAR", loss: "BIGINT" } });
+    const found = await historyOf({ history: { format: "parquet", files } }, made);
+    expect(found.map(({ step, time }) => [step, time])).toEqual(found.map((_, i) => [i, undefined]));
+    expect(found).toHaveLength(60);
   });
 
   it("may be listed one by one, with their columns in another order", async () => {

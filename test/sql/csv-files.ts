@@ -57,7 +57,8 @@ function csvRows(seed: number): string[][] {
   });
   return rows.map(([loss, note], i) => {
     const time = i % 5 === 0 ? TIMES[(i / 5) % TIMES.length]! : String(1.7e9 + i * 7200);
-    return [i % 17 === 9 ? "" : i % 19 === 8 ? "3.5" : String(i), time, loss!, note!, String((i % 4) - 1)];
+    const odd = i % 19 === 8 ? ["3.5", "inf", "nan"][i % 3]! : String(i);
+    return [i % 17 === 9 ? "" : odd, time, loss!, note!, String((i % 4) - 1)];
   });
 }
 

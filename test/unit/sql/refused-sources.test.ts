@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, describe, expect, it } from "vitest";
-import { DoNothing, HistoryError, MetricThresholdFilter, OnRunMetric } from "wandb-automations";
+import {
+  DoNothing,
+  FilterableField,
+  HistoryError,
+  MetricThresholdFilter,
+  OnRunMetric,
+} from "wandb-automations";
 import { type BacktestSource, backtest } from "wandb-automations/sql";
 import { toParquet } from "../../sql/export-files.js";
 
@@ -71,6 +77,32 @@ describe("Sources", () => {
     const failed = backtest(AUTOMATIONS, { history: { format: "jsonl", files: file } });
     await expect(failed).rejects.toThrow(HistoryError);
     await expect(failed).rejects.toThrow(message);
+  });
+
+  it("name the run whose config in the table of runs should be JSON and isn't", async () => {
+    const files = path.join(folder(), "history.jsonl");
+    const runs = path.join(folder(), "runs.csv");
+    writeFileSync(files, ROWS.map((row) => `${JSON.stringify({ run: "a", ...row })}\n`).join(""));
+    writeFileSync(runs, "id,config\nb,\na,{oops\n");
+    const known = new OnRunMetric({
+      scope: "acme/vision",
+      filter: filter.and(new FilterableField("config.lr").gt(1)),
+    });
+    const source: BacktestSource = {
+      history: { format: "jsonl", files },
+      runs: { format: "csv", files: runs },
+    };
+    await expect(backtest(known.then(new DoNothing()), source)).rejects.toThrow(
+      "the runs table: of the run a, config is no JSON: {oops",
+    );
+  });
+
+  it("end a backtest where lines hold lists, as files with all rows in one do", async () => {
+    const file = path.join(folder(), "history.json");
+    writeFileSync(file, JSON.stringify(ROWS));
+    const failed = backtest(AUTOMATIONS, { history: { format: "jsonl", files: file, run: "file" } });
+    await expect(failed).rejects.toThrow(HistoryError);
+    await expect(failed).rejects.toThrow(/history\.json: a line is no row of JSON: \[/);
   });
 
   it.each([

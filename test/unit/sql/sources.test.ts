@@ -91,6 +91,13 @@ describe("Parquet exports", () => {
     await expectSame({ history: { format: "parquet", files, steps: "unique" } }, read);
   });
 
+  it("have no columns by the names of their folders", async () => {
+    const made = path.join(folder(), "loss=5", "_step=7");
+    mkdirSync(made, { recursive: true });
+    const files = writeExports(made, "acme_vision_a", [rows(100, 1)]);
+    await expectSame({ history: { format: "parquet", files } }, exported(await readParquetFiles(files)));
+  });
+
   it("are merged where steps repeat or go back, and what is dropped is told", async () => {
     const made = folder();
     const a = rows(100, 3);
@@ -305,7 +312,7 @@ describe("the runs table", () => {
   it.each([
     ["a run twice", '{"id":"a"}\n{"id":"a","state":"failed"}\n', /several rows for the run a$/],
     ["a row without an id", '{"id":"a"}\n{"display_name":"b"}\n', /has no id$/],
-    ["text that is no JSON", '{"id":"a","config":"{oops"}\n', /Malformed JSON/],
+    ["text that is no JSON", '{"id":"a","config":"{oops"}\n', /of the run a, config is no JSON: \{oops$/],
   ])("ends a backtest where it has %s", async (_, text, message) => {
     const made = folder();
     const [files, table] = [path.join(made, "history.jsonl"), path.join(made, "runs.jsonl")];
