@@ -118,7 +118,8 @@ function runOf(history: ColumnHistory, table: ColumnTable, d: Dialect): string {
   if (told === undefined) return runOfFile(history, table.file, d);
   const column = table.column(told);
   const name = history.format === "csv" ? d.strip(column) : runName(column, history.columns?.[told], d);
-  const fail = d.fail(d.text(`a row has nothing in its column ${JSON.stringify(told)}, which says its run`));
+  const none = history.format === "csv" ? "nothing" : "no text and no whole number";
+  const fail = d.fail(d.text(`a row has ${none} in its column ${JSON.stringify(told)}, which says its run`));
   return `coalesce(nullif(${name}, ''), ${fail})`;
 }
 

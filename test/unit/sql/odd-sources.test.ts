@@ -148,6 +148,8 @@ describe("Parquet files", () => {
     const files = await parquet(`${value} AS run`);
     await expect(readParquetFiles(files, { runKey: "run" })).rejects.toThrow('no row tells its run by "run"');
     const history: HistoryTable = { format: "parquet", files, run: { column: "run" } };
-    await expect(backtest(AUTOMATIONS, { history })).rejects.toThrow('nothing in its column "run"');
+    await expect(backtest(AUTOMATIONS, { history })).rejects.toThrow(
+      'no text and no whole number in its column "run"',
+    );
   });
 });

@@ -35,7 +35,9 @@ describe("Sources", () => {
     const file = path.join(folder(), "history.parquet");
     writeFileSync(file, Buffer.from(toParquet([...ROWS.map((row) => ({ ...row, run: "a" })), { _step: 9 }])));
     const history = { format: "parquet", files: file, run: { column: "run" } } as const;
-    await expect(backtest(AUTOMATIONS, { history })).rejects.toThrow('nothing in its column "run"');
+    await expect(backtest(AUTOMATIONS, { history })).rejects.toThrow(
+      'no text and no whole number in its column "run"',
+    );
   });
 
   it.each([
@@ -126,7 +128,11 @@ describe("Sources", () => {
       "SELECT 'a' AS run, i // 2 AS _step, i AS loss FROM range(7) t(i)",
       /2 rows of step 0 of the run a in the table "history"/,
     ],
-    ["without a run", "SELECT NULL AS run, 1 AS _step, 1.0 AS loss", /nothing in its column "run"/],
+    [
+      "without a run",
+      "SELECT NULL AS run, 1 AS _step, 1.0 AS loss",
+      /no text and no whole number in its column "run"/,
+    ],
     ["without a column of runs", "SELECT 1 AS _step, 1.0 AS loss", /no column "run", which says/],
   ])("refuses a table with rows %s", async (_, query, message) => {
     const database = path.join(folder(), "runs.duckdb");
