@@ -47,7 +47,8 @@ function duckdbJson(
         exists: `${kind} IS NOT NULL`,
         isNumber,
         isObject: `${kind} = 'OBJECT'`,
-        number: `CAST(${part} AS DOUBLE)`,
+        // Tried on other kinds too, whatever stands before it in a condition.
+        number: `TRY_CAST(${part} AS DOUBLE)`,
         text: `CASE WHEN ${kind} = 'VARCHAR' THEN ${text} END`,
       };
     },

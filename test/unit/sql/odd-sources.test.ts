@@ -57,6 +57,17 @@ describe("runs told by numbers in JSON", () => {
   });
 });
 
+describe("steps in JSON", () => {
+  it.each(['"x"', "true", "[]", '{"a":1}'])("that are no numbers drop their rows: %s", async (step) => {
+    const lines = [0, 1, step].map((_step, i) => `{"run":"a","_step":${_step},"loss":${i * 2}}\n`);
+    const odd = [step, step].map((_step) => `{"run":"b","_step":${_step},"loss":5}\n`);
+    const files = written("history.jsonl", [...lines, ...odd].join(""));
+    const verdict = await backtest(AUTOMATIONS, { history: { format: "jsonl", files } });
+    expect(verdict.firings.map(({ run, step }) => [run?.id, step])).toEqual([["a", 1]]);
+    expect(verdict.warnings.map(({ code, run }) => `${run} ${code}`)).toEqual(["a bad_step", "b bad_step"]);
+  });
+});
+
 describe("CSV files whose name tells the run", () => {
   it("have rows with a step and no values", async () => {
     const files = written("a.csv", "_step,_timestamp,loss,acc\n0,10,2,\n9,20,,\n3,30,4,\n9,,5,\n12,,,1\n");
