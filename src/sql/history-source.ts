@@ -1,6 +1,7 @@
 /**
- * How a column's values are to be read: numbers, decimals of more than 15 digits, texts (of which `NaN`, `Infinity` and `-Infinity` are numbers), times,
- * which only `_timestamp` may be, or what logs no numbers. Columns of nested values have a kind for each field.
+ * How a column's values are to be read: numbers, decimals of more than 15 digits, texts (of which `NaN`, `Infinity` and
+ * `-Infinity` are numbers), times, which only `_timestamp` may be, or what logs no numbers. Columns of nested values have
+ * a kind for each field.
  */
 export type ColumnKind =
   | ("number" | "decimal" | "text" | "time" | "other")

@@ -19,6 +19,8 @@ SETTINGS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
+    # A machine that pauses for minutes is no executor that was lost.
+    "spark.network.timeout": "600s",
 }
 
 builder = SparkSession.builder.master("local[2]")

@@ -36,10 +36,10 @@ export interface ParquetRun extends FileRun {
  * tables of any other origin with a column per metric.
  *
  * Rows are read row group by row group, large ones piece by piece, and only the columns asked for are decoded: a dry
- * run asks for the metrics that its automations watch. Nulls aren't in the rows, 64-bit
- * integers are numbers where these are exact and BigInt where not, decimals the nearest numbers, times of day
- * texts, lists and structs stay what they are. The same step twice is one row; a row whose step goes back is dropped with a warning. Parquet has no checksums
- * that must be there: a row group that can't be decoded is skipped with a warning, but changed bytes may go
+ * run asks for the metrics that its automations watch. Nulls aren't in the rows, 64-bit integers are numbers where
+ * these are exact and BigInt where not, decimals the nearest numbers, times of day texts; lists and structs stay what
+ * they are. The same step twice is one row; a row whose step goes back is dropped with a warning. Parquet has no
+ * checksums that must be there: a row group that can't be decoded is skipped with a warning, but changed bytes may go
  * unnoticed.
  *
  * @param paths one file or several

@@ -24,7 +24,7 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 | --- | --- |
 | A cluster, or one machine | \`spark-submit --files backtest.sql job.py\` |
 | Python with PySpark | \`python job.py\` |
-| spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 --conf spark.sql.legacy.storeAnalyzedPlanForView=true --conf spark.sql.caseSensitive=true --conf spark.sql.session.timeZone=UTC -f backtest.sql\` |
+| spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 --conf spark.sql.legacy.storeAnalyzedPlanForView=true --conf spark.sql.caseSensitive=true --conf spark.sql.session.timeZone=UTC --conf spark.sql.variant.allowDuplicateKeys=true -f backtest.sql\` |
 | Databricks, a cluster with runtime 17.0 or later | \`job.py\` as a Python task, the path of \`backtest.sql\` as its parameter |
 | Databricks, serverless | the same; settings that serverless compute doesn't take are left out, which costs time |
 
