@@ -1,4 +1,5 @@
 import { historyColumn } from "../source/history-columns.js";
+import { fileAsked, filesAsked } from "./asked-files.js";
 import { type Asked, WIDEST } from "./asked-windows.js";
 import { type Cte, indented } from "./cte.js";
 import { type RunKey, toldKey } from "./run-key.js";
@@ -12,9 +13,8 @@ export function framedWindows(
   k: number,
   { told }: RunKey,
 ): Cte[] {
-  const files = `${name}_files`;
-  const wanted =
-    told === "file" ? `\n    AND coalesce(get(${files}, ${slotOf(toldKey(told, "t"))}), TRUE)` : "";
+  const byFile = told === "file";
+  const wanted = byFile ? `\n    AND ${fileAsked(name, toldKey(told, "t"))}` : "";
   const value = historyColumn.value(k);
   const needed = partial ? "least(r.needed, size(w.latest_values))" : "r.needed";
   const own = ["automation", "run", "place", ...columns].map((column) => `r.${column}`).join(", ");
@@ -34,7 +34,7 @@ ${indented(indented(rows))}
 ) AS asked
 JOIN run_names AS n ON n.run = asked.run AND n.told_key = n.run_key`,
     },
-    ...(told === "file" ? [filesAsked(name)] : []),
+    ...(byFile ? [filesAsked(name)] : []),
     {
       name: `${name}_windows`,
       comment: "The values in those parts, each with those before it.",
@@ -59,30 +59,4 @@ FROM ${name}_rows AS r
 JOIN ${name}_windows AS w ON w.run_key = r.run_key AND w.place = r.place`,
     },
   ];
-}
-
-/** Files are told by so many slots: few enough to plan with, and so many that few files share one. */
-const SLOTS = 4096;
-
-/** The slot of a file, given its key. */
-function slotOf(key: string): string {
-  return `CAST(pmod(${key}, ${SLOTS}) AS INT)`;
-}
-
-/**
- * Which files to read, for Spark leaves out what it needn't read when it plans, and knows variables then. Where half of
- * all files are wanted, that costs more than it saves: null.
- */
-function filesAsked(name: string): Cte {
-  return {
-    name: `${name}_files`,
-    comment: "The files that those parts are in, by their hashes; null where they are many.",
-    variable: "ARRAY<BOOLEAN>",
-    sql: `SELECT CASE WHEN 2 * size(slots) < least(files, ${SLOTS}) THEN transform(sequence(0, ${SLOTS - 1}), slot -> array_contains(slots, slot)) END
-FROM (
-  SELECT count(*) AS files, collect_set(CASE WHEN r.run_key IS NOT NULL THEN ${slotOf("n.told_key")} END) AS slots
-  FROM run_names AS n
-  LEFT JOIN (SELECT DISTINCT run_key FROM ${name}_rows) AS r ON r.run_key = n.run_key
-) AS found`,
-  };
 }

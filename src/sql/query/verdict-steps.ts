@@ -47,10 +47,11 @@ function inCaseOfDoubt(steps: readonly Cte[], last: string, d: Dialect): readonl
     found: "SELECT automation FROM candidates WHERE holds IS NULL",
     otherwise: { name: last, sql: `${satisfiedIn(["candidates"])} WHERE FALSE` },
   };
-  return steps.map((step) => {
-    const shared = step.shared === true || step.name === last;
-    return shared || step.variable !== undefined ? { ...step, shared, onlyIf } : step;
-  });
+  return steps.map((step) => ({
+    ...step,
+    shared: step.shared === true || step.name === last,
+    onlyIf,
+  }));
 }
 
 function satisfied(from: readonly string[]): Cte {

@@ -193,7 +193,6 @@ function secondsIn(found: FoundColumn | undefined, text: boolean, d: Dialect): s
   if (found === undefined) return d.double(Number.NaN);
   if (text) return csvSeconds(found.sql, d);
   if (found.kind === "time") return d.seconds(found.sql);
-  // A cast of a time gives its seconds, where it gives anything.
-  if (found.kind === undefined) return d.columnNumber(found.sql);
+  // Of a column of which nothing is known, this gives a time's seconds, too.
   return numberIn(found, text, d) ?? d.double(Number.NaN);
 }

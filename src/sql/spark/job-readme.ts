@@ -1,5 +1,6 @@
 import type { HistoryTable, RunsTable } from "../history-source.js";
 import { namedByExport } from "../source/runs-table.js";
+import { JOB_SETTINGS } from "./job-settings.js";
 
 /** What a job's README needs to know. */
 export interface JobContract {
@@ -10,6 +11,10 @@ export interface JobContract {
   readonly resultFolder: string;
   readonly titles: readonly string[];
 }
+
+const settings = JOB_SETTINGS.filter(({ byJobOnly }) => !byJobOnly).map(
+  ({ name, value }) => `--conf ${name}=${value}`,
+);
 
 /** The README of an emitted job: how to run it, and what must be where. */
 export function jobReadme(contract: JobContract): string {
@@ -24,7 +29,7 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 | --- | --- |
 | A cluster, or one machine | \`spark-submit --files backtest.sql job.py\` |
 | Python with PySpark | \`python job.py\` |
-| spark-sql | \`spark-sql --conf spark.sql.codegen.hugeMethodLimit=8000 --conf spark.sql.legacy.storeAnalyzedPlanForView=true --conf spark.sql.caseSensitive=true --conf spark.sql.session.timeZone=UTC --conf spark.sql.variant.allowDuplicateKeys=true -f backtest.sql\` |
+| spark-sql | \`spark-sql ${settings.join(" ")} -f backtest.sql\` |
 | Databricks, a cluster with runtime 17.0 or later | \`job.py\` as a Python task, the path of \`backtest.sql\` as its parameter |
 | Databricks, serverless | the same; settings that serverless compute doesn't take are left out, which costs time |
 

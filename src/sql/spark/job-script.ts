@@ -1,3 +1,7 @@
+import { JOB_SETTINGS } from "./job-settings.js";
+
+const settings = JOB_SETTINGS.map(({ name, value, why }) => `    # ${why}\n    "${name}": "${value}",`);
+
 /** The PySpark job: runs the statements of `backtest.sql`, which ends with those that write the result. */
 export const JOB_SCRIPT = `"""Backtests automations: runs the statements of backtest.sql one after the other.
 
@@ -23,18 +27,7 @@ from pyspark.sql.types import DateType, NumericType, StringType, StructField, St
 MERGE_SCHEMA = "spark.sql.parquet.mergeSchema"
 VIEW = re.compile(r"^-- The files of the history: (.*)\\nCREATE OR REPLACE TEMPORARY VIEW history_files AS$", re.M)
 SETTINGS = {
-    # Java compiles no method that is larger; Spark then splits what it would have made one of.
-    "spark.sql.codegen.hugeMethodLimit": "8000",
-    # The view of the history's files: they are listed once, and not again by every statement that names it.
-    "spark.sql.legacy.storeAnalyzedPlanForView": "true",
-    # Metrics that differ in case only are two.
-    "spark.sql.caseSensitive": "true",
-    # Times that are dates without a zone.
-    "spark.sql.session.timeZone": "UTC",
-    # Of a key that comes twice in JSON, the last counts, where Spark would refuse the line.
-    "spark.sql.variant.allowDuplicateKeys": "true",
-    # What only rows in doubt need stands in a SQL script, which Spark 4.0 must be told to allow.
-    "spark.sql.scripting.enabled": "true",
+${settings.join("\n")}
 }
 # What Spark says where files differ in their columns, or where a column is nothing that a number can be made of.
 DIFFERENT = (

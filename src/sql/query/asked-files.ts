@@ -1,0 +1,34 @@
+import type { Cte } from "./cte.js";
+
+/** Files are told by so many slots: few enough to plan with, and so many that few files share one. */
+const SLOTS = 4096;
+
+/** The slot of a file, given its key. */
+function slotOf(key: string): string {
+  return `CAST(pmod(${key}, ${SLOTS}) AS INT)`;
+}
+
+/** Whether to read a file, given its key: where nothing is known of `filesAsked(name)`, every one. */
+export function fileAsked(name: string, key: string): string {
+  return `coalesce(get(${name}_files, ${slotOf(key)}), TRUE)`;
+}
+
+/**
+ * Which files to read, for Spark leaves out what it needn't read when it plans, and knows variables then. Where half of
+ * all files are wanted, that costs more than it saves: null.
+ *
+ * @param name what rows whose windows are asked for have as a prefix of their step: `<name>_rows`
+ */
+export function filesAsked(name: string): Cte {
+  return {
+    name: `${name}_files`,
+    comment: "The files that those parts are in, by their hashes; null where they are many.",
+    variable: "ARRAY<BOOLEAN>",
+    sql: `SELECT CASE WHEN 2 * size(slots) < least(files, ${SLOTS}) THEN transform(sequence(0, ${SLOTS - 1}), slot -> array_contains(slots, slot)) END
+FROM (
+  SELECT count(*) AS files, collect_set(CASE WHEN r.run_key IS NOT NULL THEN ${slotOf("n.told_key")} END) AS slots
+  FROM run_names AS n
+  LEFT JOIN (SELECT DISTINCT run_key FROM ${name}_rows) AS r ON r.run_key = n.run_key
+) AS found`,
+  };
+}
