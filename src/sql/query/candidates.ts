@@ -1,18 +1,19 @@
 import type { Dialect } from "../dialect.js";
+import type { Admits, RunSteps } from "../filter/run-steps.js";
 import type { Cte } from "./cte.js";
 import { heldSteps } from "./early-steps.js";
 import { hasEarly, type MetricGroup, type QueryPlan, type StatePlan } from "./plan.js";
-import type { Admits } from "./verdict-steps.js";
+import { watchedRuns } from "./watched-runs.js";
 import { bringsValues } from "./window-costs.js";
 
 /**
  * `candidates (automation, run, place, first_place, step, time, value, holds, latest_values, state)`: what every automation
  * finds, read once per metric however many automations watch it.
  */
-export function candidates({ metrics, states }: QueryPlan, admits: Admits, d: Dialect): Cte {
+export function candidates({ metrics, states }: QueryPlan, runs: RunSteps, d: Dialect): Cte {
   const parts = [
-    ...metrics.map((group, k) => ofMetric(group, k, admits, d)),
-    ...states.map((state) => ofState(state, admits, d)),
+    ...metrics.map((group, k) => ofMetric(group, k, watchedRuns(group, runs).admits, d)),
+    ...states.map((state) => ofState(state, runs.admits, d)),
   ];
   return {
     name: "candidates",

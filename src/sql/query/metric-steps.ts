@@ -8,6 +8,7 @@ import { nearness } from "./nearness.js";
 import { hasEarly, type MetricGroup } from "./plan.js";
 import { canDoubt } from "./rounding.js";
 import { joinNames, type RunKey } from "./run-key.js";
+import { ofWatchedRuns } from "./watched-runs.js";
 import type { RowWindows } from "./window-columns.js";
 import { bringsValues, lagReach } from "./window-costs.js";
 
@@ -80,17 +81,18 @@ WHERE ${someHold(group)}`,
 export function metricSeries(
   { name }: MetricGroup,
   k: number,
-  { column, ofRow, byStep }: RunKey,
+  key: RunKey,
   framed: readonly string[],
   whole = true,
 ): Cte {
+  const { column, ofRow, byStep } = key;
   const value = historyColumn.value(k);
   const row = !whole ? "place, value" : byStep ? "place, time, value" : ROW;
   return {
     name: `series_${k}`,
     comment: `The logged values of ${JSON.stringify(name)}, and what came before them.`,
     sql: `SELECT ${column}, ${row}${framed.length > 0 ? "," : ""}${each(framed, 2)}
-FROM (SELECT ${ofRow} AS ${column}, ${row.replace(/value$/, value)} AS value FROM history AS h WHERE ${value} IS NOT NULL) AS logged_values`,
+FROM (SELECT ${ofRow} AS ${column}, ${row.replace(/value$/, value)} AS value FROM history AS h WHERE ${value} IS NOT NULL${ofWatchedRuns(key)}) AS logged_values`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Dialect } from "../dialect.js";
+import type { RunSteps } from "../filter/run-steps.js";
 import { aroundSteps } from "./around-steps.js";
 import { ClippedColumns, POSITION } from "./clipped-columns.js";
 import type { Cte, Query } from "./cte.js";
@@ -9,6 +10,7 @@ import { missGap, UNSURE } from "./miss-gap.js";
 import { numberedValues } from "./numbered-values.js";
 import { hasEarly, type MetricGroup, type QueryPlan } from "./plan.js";
 import { joinNames, type RunKey } from "./run-key.js";
+import { watching } from "./watched-runs.js";
 import type { WindowColumns } from "./window-columns.js";
 import { lagReach, mostNeeded } from "./window-costs.js";
 
@@ -17,8 +19,14 @@ import { lagReach, mostNeeded } from "./window-costs.js";
  * windows of a run, among them that of the closest miss, and how often the run has the same window again. Rows without a
  * place say at how many values NaN was compared, which no window needs to tell.
  */
-export function missQuery({ metrics }: QueryPlan, key: RunKey, history: readonly Cte[], d: Dialect): Query {
-  const steps = metrics.flatMap((group, k) => missSteps(group, k, key, d));
+export function missQuery(
+  { metrics }: QueryPlan,
+  runs: RunSteps,
+  key: RunKey,
+  history: readonly Cte[],
+  d: Dialect,
+): Query {
+  const steps = metrics.flatMap((group, k) => missSteps(group, k, watching(key, group, runs), d));
   const parts = metrics.flatMap((_, k) => [
     `SELECT automation, run, min(place) AS place, ${d.earliest("step", "place")} AS step, ${d.earliest("time", "place")} AS time,
   count(*) AS times, latest_values AS window_values
@@ -29,7 +37,7 @@ GROUP BY automation, run, latest_values`,
 FROM nans_${k}`,
   ]);
   return {
-    steps: [...history, ...(key.names ? [key.names] : []), ...steps],
+    steps: [...history, ...(key.names ? [key.names] : []), ...(runs.early ? runs.steps : []), ...steps],
     select: `${parts.join("\nUNION ALL\n")}\nORDER BY run, automation, place`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Dialect } from "../dialect.js";
-import { runSteps } from "../filter/run-steps.js";
+import { leavesEarly, runSteps } from "../filter/run-steps.js";
 import type { BacktestSource } from "../history-source.js";
 import { historyColumn } from "../source/history-columns.js";
 import { historySteps, isMerged } from "../source/history-steps.js";
@@ -12,11 +12,12 @@ import { firingsSelect } from "./firings-select.js";
 import { metricSteps } from "./metric-steps.js";
 import { missQuery } from "./miss-steps.js";
 import { hasEarly, type QueryPlan } from "./plan.js";
-import { runKey } from "./run-key.js";
+import { type RunKey, runKey } from "./run-key.js";
 import { runningSteps } from "./running-steps.js";
 import { runDays, spanQuery } from "./span-query.js";
 import { stateSteps } from "./state-steps.js";
 import { verdictSteps } from "./verdict-steps.js";
+import { watching } from "./watched-runs.js";
 import { bringsValues } from "./window-costs.js";
 
 /** The two questions that a backtest asks, and what both start from. */
@@ -45,11 +46,12 @@ export function queriesFor(
   { nan }: SqlEvaluationOptions = {},
 ): Queries {
   const metrics = plan.metrics.map(({ name }) => name);
-  const watchesStates = plan.states.length > 0;
   const key = runKey(source.history, d);
+  const runs = runSteps(plan, source, keysOf(plan, source, key, d), d);
   const again =
     metrics.length > 1 ||
     key.names !== undefined ||
+    runs.steps.length > 0 ||
     plan.metrics.some((group) => !bringsValues(group, d) || hasEarly(group));
   const fromSource = historySteps(source.history, metrics, { again, skipNaN: nan === "skip" }, d);
   const daysOf = (history: readonly Cte[]) => (d.addsUp ? [...history, ...runDays(plan, key)] : history);
@@ -57,34 +59,42 @@ export function queriesFor(
     history: fromSource,
     dropped: isMerged(source.history) ? { steps: fromSource, select: DROPPED_ROWS } : undefined,
     firings: (history) => {
-      const names = plan.metrics.flatMap(heldSteps);
-      const held = names.map((name) => `SELECT run FROM ${name}`).join(" UNION ALL ");
-      // A change of state happens in runs that log nothing that holds.
-      const keys = watchesStates
-        ? "SELECT DISTINCT run FROM history"
-        : d.addsUp
-          ? "SELECT run FROM run_names WHERE told_key = run_key"
-          : `SELECT DISTINCT run FROM (${held}) AS held`;
-      const runs = runSteps(plan, source, keys, d);
       const steps = [
         ...history,
         ...(key.names && plan.metrics.length > 0 ? [key.names] : []),
-        ...plan.metrics.flatMap((group, k) => [
-          ...earlySteps(group, k, key, d),
-          ...(d.addsUp ? runningSteps : metricSteps)(group, k, key, d),
-        ]),
-        ...runs.steps,
-        ...(watchesStates ? stateSteps(d) : []),
-        ...verdictSteps(plan, runs.admits, key, d),
+        ...(runs.early ? runs.steps : []),
+        ...plan.metrics.flatMap((group, k) => {
+          const rows = watching(key, group, runs);
+          return [
+            ...earlySteps(group, k, rows, d),
+            ...(d.addsUp ? runningSteps : metricSteps)(group, k, rows, d),
+          ];
+        }),
+        ...(runs.early ? [] : runs.steps),
+        ...(plan.states.length > 0 ? stateSteps(d) : []),
+        ...verdictSteps(plan, runs, key, d),
       ];
       const firings = firingsSelect(plan, key, d);
       return { steps: [...steps, ...firings.steps], select: firings.select };
     },
-    misses: metrics.length === 0 ? undefined : (history) => missQuery(plan, key, history, d),
+    misses: metrics.length === 0 ? undefined : (history) => missQuery(plan, runs, key, history, d),
     runs: (history) => runsQuery(plan, source, daysOf(history), d),
     span: (history) => spanQuery(daysOf(history), d),
     fields: filterFields(plan),
   };
+}
+
+/** A query of the runs, once each, that automations may look at. */
+function keysOf(plan: QueryPlan, source: BacktestSource, { names, once }: RunKey, d: Dialect): string {
+  // A change of state happens in runs that log nothing that is watched.
+  const every = "SELECT DISTINCT run FROM history";
+  if (plan.states.length > 0) return every;
+  if (!leavesEarly(source, d)) {
+    const held = plan.metrics.flatMap(heldSteps).map((name) => `SELECT run FROM ${name}`);
+    return `SELECT DISTINCT run FROM (${held.join(" UNION ALL ")}) AS held`;
+  }
+  if (!names) return every;
+  return `SELECT run FROM run_names${once === "told_key" ? " WHERE told_key = run_key" : ""}`;
 }
 
 /** The fields that run filters look at, in the order in which queries number them. */

@@ -22,6 +22,8 @@ export interface RunKey {
   readonly once: "run_key" | "told_key";
   /** The column of `history` that tells the run of a row. */
   readonly told: "run" | "file";
+  /** What a run's row of `admitted` must say for rows of the run to be looked at; undefined where all are. */
+  readonly watched?: string;
 }
 
 /** What a dialect knows runs by. */

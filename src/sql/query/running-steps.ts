@@ -7,6 +7,7 @@ import { canDoubt } from "./rounding.js";
 import { joinNames, type RunKey } from "./run-key.js";
 import { RunningColumns, type Summed } from "./running-columns.js";
 import { judgeRunning, nearRunning } from "./running-judge.js";
+import { watchedNames } from "./watched-runs.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
 
 /** The same steps as `metricSteps`, for Spark: rows are judged by running totals. */
@@ -51,10 +52,11 @@ function summed({ members }: MetricGroup): Summed | undefined {
 export function runningSeries(
   { name }: MetricGroup,
   k: number,
-  { ofRow, byStep }: RunKey,
+  key: RunKey,
   framed: readonly string[],
   number?: Summed,
 ): Cte {
+  const { ofRow, byStep } = key;
   const value = historyColumn.value(k);
   const noNaN = (of: string) => `CASE WHEN NOT isnan(${of}) THEN ${of} END`;
   const row = byStep ? ["place", "time"] : ["place", "step", "time"];
@@ -66,9 +68,9 @@ export function runningSeries(
 FROM (
   SELECT *${number === "number" ? `, ${noNaN("value")} AS number` : ""}
   FROM (
-    SELECT n.run_key, ${own}, ${number === "value" ? noNaN(`h.${value}`) : `h.${value}`} AS value
+    SELECT /*+ BROADCAST(n) */ n.run_key, ${own}, ${number === "value" ? noNaN(`h.${value}`) : `h.${value}`} AS value
     FROM history AS h
-    JOIN run_names AS n ON n.told_key = ${ofRow}
+    JOIN ${watchedNames(key)} AS n ON n.told_key = ${ofRow}
     WHERE h.${value} IS NOT NULL
     DISTRIBUTE BY run_key SORT BY run_key, place
   ) AS sorted_values

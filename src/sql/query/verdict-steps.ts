@@ -1,4 +1,5 @@
 import type { Dialect } from "../dialect.js";
+import type { RunSteps } from "../filter/run-steps.js";
 import { candidates } from "./candidates.js";
 import type { Cte } from "./cte.js";
 import { decided, doubtfulWindows, doubts } from "./doubts.js";
@@ -10,12 +11,9 @@ import type { RunKey } from "./run-key.js";
 /** Seconds in which an automation fires at most once per run. */
 const COOLDOWN = 86_400;
 
-/** The column of `admitted` that says whether an automation looks at a run, if that must be asked. */
-export type Admits = (index: number) => string | undefined;
-
 /** From the rows of every metric that hold or are in doubt to `cooled (automation, run, satisfied, fired)`. */
-export function verdictSteps(plan: QueryPlan, admits: Admits, key: RunKey, d: Dialect): Cte[] {
-  const first = candidates(plan, admits, d);
+export function verdictSteps(plan: QueryPlan, runs: RunSteps, key: RunKey, d: Dialect): Cte[] {
+  const first = candidates(plan, runs, d);
   const conditions = plan.metrics.flatMap(({ members }) => members.map(({ condition }) => condition));
   if (!conditions.some(canDoubt)) {
     return [first, satisfied(["candidates WHERE holds"]), cooled(plan, d)];
