@@ -16,10 +16,10 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compileToSql, emitSparkJob, readSparkResult } from "wandb-automations/sql";
-import { ONE, TWENTY } from "./sql/automations.js";
-import { sparkByHand } from "./sql/spark-by-hand.js";
-import { writeExports } from "./sql/write-exports.js";
+import { type BacktestSource, compileToSql, emitSparkJob, readSparkResult } from "wandb-automations/sql";
+import { FILTERED, ONE, TWENTY } from "./sql/automations.js";
+import { sparkByHand, withSmallRates } from "./sql/spark-by-hand.js";
+import { writeExports, writeRuns } from "./sql/write-exports.js";
 
 const { values: flags } = parseArgs({
   options: {
@@ -101,14 +101,17 @@ const source = {
 } as const;
 
 async function compareQueries(): Promise<void> {
-  const compile = (automations: Parameters<typeof compileToSql>[0]) =>
-    compileToSql(automations, { dialect: "spark", source, workFolder: path.join(folder, "work") });
+  const compile = (automations: Parameters<typeof compileToSql>[0], runs?: BacktestSource["runs"]) =>
+    compileToSql(automations, {
+      ...{ dialect: "spark", workFolder: path.join(folder, "work") },
+      source: { ...source, ...(runs ? { runs } : {}) },
+    });
   for (const [name, automation] of Object.entries(ONE)) {
     const all = flags.only !== "sums";
     const { frames, sums, reporting, compiled, twenty } = await inTurns({
       ...(all ? { frames: sparkByHand(name, source.history.files, "frames") } : {}),
       sums: sparkByHand(name, source.history.files, "running sums"),
-      reporting: sparkByHand(name, source.history.files, "running sums", true),
+      reporting: sparkByHand(name, source.history.files, "running sums", { reports: true }),
       compiled: compile(automation),
       ...(all && automation === ONE["average of 5"] ? { twenty: compile(TWENTY) } : {}),
     });
@@ -127,6 +130,17 @@ async function compareQueries(): Promise<void> {
     if (twenty)
       line("twenty averages, windows of 5 to 24", twenty, `against one ${against(twenty, compiled!)}`);
   }
+  const runs = path.join(folder, "runs.jsonl");
+  await writeRuns(runs, RUNS);
+  const { hand, compiled } = await inTurns({
+    hand: sparkByHand("average of 5", source.history.files, "running sums", {
+      ...{ reports: true, filter: withSmallRates(runs) },
+    }),
+    compiled: compile(FILTERED, { format: "jsonl", files: runs }),
+  });
+  line("average of 5, one run in ten: by hand, with the values", hand!, `${hand!.rows.length} firings`);
+  same("one run in ten", steps(compiled!), steps(hand!));
+  line("average of 5, one run in ten: compiled", compiled!, `same firings, ${against(compiled!, hand!)}`);
 }
 
 async function measureJob(): Promise<void> {

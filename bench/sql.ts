@@ -25,9 +25,9 @@ import {
   emitSparkJob,
   readSparkResult,
 } from "wandb-automations/sql";
-import { ONE, TWENTY } from "./sql/automations.js";
-import { handWritten } from "./sql/hand-written.js";
-import { writeExports } from "./sql/write-exports.js";
+import { FILTERED, ONE, TWENTY } from "./sql/automations.js";
+import { handWritten, withSmallRates } from "./sql/hand-written.js";
+import { writeExports, writeRuns } from "./sql/write-exports.js";
 
 const { values: flags } = parseArgs({
   options: {
@@ -138,8 +138,9 @@ async function compareQueries(exports: string) {
   const connection = await instance.connect();
   const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS();
   const history = { format: "parquet", files, steps: "unique" } as const;
-  const compiled = (automations: NewAutomation | NewAutomation[]) => {
-    const sql = compileToSql(automations, { dialect: "duckdb", source: { history } });
+  const compiled = (automations: NewAutomation | NewAutomation[], runs?: BacktestSource["runs"]) => {
+    const source = { history, ...(runs ? { runs } : {}) };
+    const sql = compileToSql(automations, { dialect: "duckdb", source });
     return () => ask(sql);
   };
   const steps = (rows: readonly Record<string, unknown>[]) =>
@@ -150,7 +151,7 @@ async function compareQueries(exports: string) {
     const { byRun, byFile, reporting, query, twenty } = await inTurns({
       byRun: () => ask(handWritten(name, files, "run")),
       byFile: () => ask(handWritten(name, files, "file")),
-      reporting: () => ask(handWritten(name, files, "file", true)),
+      reporting: () => ask(handWritten(name, files, "file", { reports: true })),
       query: compiled(automation),
       ...(automation === ONE["average of 5"] ? { twenty: compiled(TWENTY) } : {}),
     });
@@ -166,6 +167,19 @@ async function compareQueries(exports: string) {
     line("", query!, against(query!, reporting!, "that with the values"));
     if (twenty) line("twenty averages, windows of 5 to 24", twenty, against(twenty, query!, "one"));
   }
+  const runs = path.join(folder, "runs.jsonl");
+  await writeRuns(runs, RUNS);
+  const { hand, query } = await inTurns({
+    hand: () => ask(handWritten("average of 5", files, "file", { filter: withSmallRates(runs, exports) })),
+    query: compiled(FILTERED, { format: "jsonl", files: runs }),
+  });
+  line("average of 5, one run in ten: by hand", hand!, `${hand!.result.length} firings`);
+  same("one run in ten", steps(query!.result), steps(hand!.result));
+  line(
+    "average of 5, one run in ten: compiled",
+    query!,
+    `same firings, ${against(query!, hand!, "by hand")}`,
+  );
   connection.closeSync();
   instance.closeSync();
 }

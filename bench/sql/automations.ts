@@ -5,6 +5,7 @@ import {
   MetricZScoreFilter,
   type NewAutomation,
   OnRunMetric,
+  RunEvent,
 } from "wandb-automations";
 
 const watch = (filter: MetricThresholdFilter | MetricChangeFilter | MetricZScoreFilter): NewAutomation =>
@@ -32,3 +33,9 @@ export const ONE = {
 } as const;
 /** Twenty on one metric. */
 export const TWENTY = Array.from({ length: 20 }, (_, i) => average(5.3 + i / 50, 5 + i));
+
+/** The first of `ONE`, on runs with a learning rate below 0.1. */
+export const FILTERED = new OnRunMetric({
+  scope: "acme/vision",
+  filter: RunEvent.metric("loss").avg(5).gt(5.3).and(RunEvent.field("config.lr").lt(0.1)),
+}).then(new DoNothing());

@@ -43,8 +43,14 @@ const FIRED = "(SELECT key, unnest(fired[2:])::BIGINT AS step FROM cooled)";
  *
  * @param reports whether it also tells the values that each firing looked at, as the compiled query does: those of as
  *   many consecutive steps
+ * @param filter what rows must meet
  */
-export function handWritten(name: string, files: string, key: HandKey, reports = false): string {
+export function handWritten(
+  name: string,
+  files: string,
+  key: HandKey,
+  { reports = false, filter = "TRUE" }: { reports?: boolean; filter?: string } = {},
+): string {
   const { windows, condition, needed } = CONDITIONS[name]!;
   const runKey = key === "run" ? RUN : "file_index";
   const found = reports ? windowsOf(needed, runKey, files) : FIRED;
@@ -53,7 +59,7 @@ export function handWritten(name: string, files: string, key: HandKey, reports =
   SELECT key, _step, _timestamp
   FROM (
     SELECT key, _step, _timestamp, loss, row_number() OVER w AS pos, ${windows}
-    FROM (SELECT ${runKey} AS key, _step, _timestamp, loss FROM read_parquet('${files}') WHERE loss IS NOT NULL)
+    FROM (SELECT ${runKey} AS key, _step, _timestamp, loss FROM read_parquet('${files}') WHERE loss IS NOT NULL AND ${filter})
     WINDOW w AS (PARTITION BY key ORDER BY _step)
   )
   WHERE ${condition} AND pos >= ${needed}
@@ -77,4 +83,9 @@ function windowsOf(needed: number, runKey: string, files: string): string {
   JOIN (SELECT ${runKey} AS key, _step, loss FROM read_parquet('${files}')) AS logged USING (key, _step)
   GROUP BY key, step
 )`;
+}
+
+/** The rows of runs with a learning rate below 0.1, by the names of files, which tells DuckDB which ones to read. */
+export function withSmallRates(runs: string, exports: string): string {
+  return `filename IN (SELECT '${exports}/acme_vision_' || id || '_0.runhistory.parquet' FROM read_json('${runs}') WHERE config.lr < 0.1)`;
 }

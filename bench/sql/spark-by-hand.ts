@@ -48,8 +48,14 @@ const RUN = "regexp_extract(file, '([^/]*)_[0-9]+[.]runhistory', 1) AS run";
  *
  * @param reports whether it also tells the values that each firing looked at, as the compiled query does: those of as
  *   many consecutive steps
+ * @param filter what rows must meet
  */
-export function sparkByHand(name: string, files: string, form: HandForm, reports = false): string {
+export function sparkByHand(
+  name: string,
+  files: string,
+  form: HandForm,
+  { reports = false, filter = "TRUE" }: { reports?: boolean; filter?: string } = {},
+): string {
   const [windows, condition] = CONDITIONS[name]![form];
   const fired = "SELECT file, explode(fired) AS step FROM cooled";
   return `WITH held AS (
@@ -59,6 +65,7 @@ export function sparkByHand(name: string, files: string, form: HandForm, reports
     FROM (
       SELECT xxhash64(_metadata.file_name) AS key, _metadata.file_name AS file, _step, _timestamp, loss
       FROM parquet.\`${files}\`
+      WHERE ${filter}
     )
   )
   WHERE ${condition}
@@ -82,4 +89,9 @@ function windowsOf(needed: number, fired: string, files: string): string {
 FROM (SELECT file, step, explode(sequence(step - ${needed - 1}, step)) AS _step FROM (${fired}) AS fired) AS asked
 JOIN (SELECT _metadata.file_name AS file, _step, loss FROM parquet.\`${files}\`) AS logged USING (file, _step)
 GROUP BY file, step`;
+}
+
+/** The rows of runs with a learning rate below 0.1. */
+export function withSmallRates(runs: string): string {
+  return `_metadata.file_name IN (SELECT 'acme_vision_' || id || '_0.runhistory.parquet' FROM json.\`${runs}\` WHERE config.lr < 0.1)`;
 }

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 
@@ -18,4 +19,10 @@ FROM range(${each}) t(i)) TO '${file}' (FORMAT parquet)`);
   }
   connection.closeSync();
   instance.closeSync();
+}
+
+/** The table of those runs, with learning rates from 0 to 1. */
+export async function writeRuns(file: string, runs: number): Promise<void> {
+  const rows = Array.from({ length: runs }, (_, run) => ({ id: `run${run}`, config: { lr: run / runs } }));
+  await writeFile(file, rows.map((row) => JSON.stringify(row)).join("\n"));
 }
