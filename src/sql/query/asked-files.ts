@@ -17,18 +17,19 @@ export function fileAsked(name: string, key: string): string {
  * Which files to read, for Spark leaves out what it needn't read when it plans, and knows variables then. Where half of
  * all files are wanted, that costs more than it saves: null.
  *
- * @param name what rows whose windows are asked for have as a prefix of their step: `<name>_rows`
+ * @param comment which files those are
+ * @param wanted the keys of the runs that they hold, once each, as a table
  */
-export function filesAsked(name: string): Cte {
+export function filesAsked(name: string, comment: string, wanted: string): Cte {
   return {
     name: `${name}_files`,
-    comment: "The files that those parts are in, by their hashes; null where they are many.",
+    comment: `${comment}, by their hashes; null where they are many.`,
     variable: "ARRAY<BOOLEAN>",
     sql: `SELECT CASE WHEN 2 * size(slots) < least(files, ${SLOTS}) THEN transform(sequence(0, ${SLOTS - 1}), slot -> array_contains(slots, slot)) END
 FROM (
   SELECT count(*) AS files, collect_set(CASE WHEN r.run_key IS NOT NULL THEN ${slotOf("n.told_key")} END) AS slots
   FROM run_names AS n
-  LEFT JOIN (SELECT DISTINCT run_key FROM ${name}_rows) AS r ON r.run_key = n.run_key
+  LEFT JOIN ${wanted} AS r ON r.run_key = n.run_key
 ) AS found`,
   };
 }

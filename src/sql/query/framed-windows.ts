@@ -34,7 +34,9 @@ ${indented(indented(rows))}
 ) AS asked
 JOIN run_names AS n ON n.run = asked.run AND n.told_key = n.run_key`,
     },
-    ...(byFile ? [filesAsked(name)] : []),
+    ...(byFile
+      ? [filesAsked(name, "The files that those parts are in", `(SELECT DISTINCT run_key FROM ${name}_rows)`)]
+      : []),
     {
       name: `${name}_windows`,
       comment: "The values in those parts, each with those before it.",

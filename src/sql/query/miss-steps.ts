@@ -10,7 +10,7 @@ import { missGap, UNSURE } from "./miss-gap.js";
 import { numberedValues } from "./numbered-values.js";
 import { hasEarly, type MetricGroup, type QueryPlan } from "./plan.js";
 import { joinNames, type RunKey } from "./run-key.js";
-import { watching } from "./watched-runs.js";
+import type { WatchedRows } from "./watched-runs.js";
 import type { WindowColumns } from "./window-columns.js";
 import { lagReach, mostNeeded } from "./window-costs.js";
 
@@ -22,11 +22,12 @@ import { lagReach, mostNeeded } from "./window-costs.js";
 export function missQuery(
   { metrics }: QueryPlan,
   runs: RunSteps,
+  rows: WatchedRows,
   key: RunKey,
   history: readonly Cte[],
   d: Dialect,
 ): Query {
-  const steps = metrics.flatMap((group, k) => missSteps(group, k, watching(key, group, runs), d));
+  const steps = metrics.flatMap((group, k) => missSteps(group, k, rows.keyOf(group), d));
   const parts = metrics.flatMap((_, k) => [
     `SELECT automation, run, min(place) AS place, ${d.earliest("step", "place")} AS step, ${d.earliest("time", "place")} AS time,
   count(*) AS times, latest_values AS window_values
@@ -37,7 +38,13 @@ GROUP BY automation, run, latest_values`,
 FROM nans_${k}`,
   ]);
   return {
-    steps: [...history, ...(key.names ? [key.names] : []), ...(runs.early ? runs.steps : []), ...steps],
+    steps: [
+      ...history,
+      ...(key.names ? [key.names] : []),
+      ...(runs.early ? runs.steps : []),
+      ...rows.steps,
+      ...steps,
+    ],
     select: `${parts.join("\nUNION ALL\n")}\nORDER BY run, automation, place`,
   };
 }

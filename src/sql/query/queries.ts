@@ -17,7 +17,7 @@ import { runningSteps } from "./running-steps.js";
 import { runDays, spanQuery } from "./span-query.js";
 import { stateSteps } from "./state-steps.js";
 import { verdictSteps } from "./verdict-steps.js";
-import { watching } from "./watched-runs.js";
+import { watchedRows } from "./watched-runs.js";
 import { bringsValues } from "./window-costs.js";
 
 /** The two questions that a backtest asks, and what both start from. */
@@ -48,6 +48,7 @@ export function queriesFor(
   const metrics = plan.metrics.map(({ name }) => name);
   const key = runKey(source.history, d);
   const runs = runSteps(plan, source, keysOf(plan, source, key, d), d);
+  const rows = watchedRows(plan, runs, key, source, d);
   const again =
     metrics.length > 1 ||
     key.names !== undefined ||
@@ -63,11 +64,12 @@ export function queriesFor(
         ...history,
         ...(key.names && plan.metrics.length > 0 ? [key.names] : []),
         ...(runs.early ? runs.steps : []),
+        ...rows.steps,
         ...plan.metrics.flatMap((group, k) => {
-          const rows = watching(key, group, runs);
+          const own = rows.keyOf(group);
           return [
-            ...earlySteps(group, k, rows, d),
-            ...(d.addsUp ? runningSteps : metricSteps)(group, k, rows, d),
+            ...earlySteps(group, k, own, d),
+            ...(d.addsUp ? runningSteps : metricSteps)(group, k, own, d),
           ];
         }),
         ...(runs.early ? [] : runs.steps),
@@ -77,7 +79,7 @@ export function queriesFor(
       const firings = firingsSelect(plan, key, d);
       return { steps: [...steps, ...firings.steps], select: firings.select };
     },
-    misses: metrics.length === 0 ? undefined : (history) => missQuery(plan, runs, key, history, d),
+    misses: metrics.length === 0 ? undefined : (history) => missQuery(plan, runs, rows, key, history, d),
     runs: (history) => runsQuery(plan, source, daysOf(history), d),
     span: (history) => spanQuery(daysOf(history), d),
     fields: filterFields(plan),

@@ -22,8 +22,13 @@ export interface RunKey {
   readonly once: "run_key" | "told_key";
   /** The column of `history` that tells the run of a row. */
   readonly told: "run" | "file";
-  /** What a run's row of `admitted` must say for rows of the run to be looked at; undefined where all are. */
-  readonly watched?: string;
+  /** Which runs' rows are looked at; undefined where all are. */
+  readonly watched?: {
+    /** What their row of `admitted` says. */
+    readonly condition: string;
+    /** Whether it is known which files those are, as `watched_files`. */
+    readonly files: boolean;
+  };
 }
 
 /** What a dialect knows runs by. */

@@ -7,7 +7,7 @@ import { canDoubt } from "./rounding.js";
 import { joinNames, type RunKey } from "./run-key.js";
 import { RunningColumns, type Summed } from "./running-columns.js";
 import { judgeRunning, nearRunning } from "./running-judge.js";
-import { watchedNames } from "./watched-runs.js";
+import { inWatchedFiles, watchedNames } from "./watched-runs.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
 
 /** The same steps as `metricSteps`, for Spark: rows are judged by running totals. */
@@ -71,7 +71,7 @@ FROM (
     SELECT /*+ BROADCAST(n) */ n.run_key, ${own}, ${number === "value" ? noNaN(`h.${value}`) : `h.${value}`} AS value
     FROM history AS h
     JOIN ${watchedNames(key)} AS n ON n.told_key = ${ofRow}
-    WHERE h.${value} IS NOT NULL
+    WHERE h.${value} IS NOT NULL${inWatchedFiles(key)}
     DISTRIBUTE BY run_key SORT BY run_key, place
   ) AS sorted_values
 ) AS logged_values`,

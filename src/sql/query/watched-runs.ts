@@ -1,5 +1,9 @@
+import type { Dialect } from "../dialect.js";
 import type { Admits, RunSteps } from "../filter/run-steps.js";
-import type { MetricGroup } from "./plan.js";
+import type { BacktestSource } from "../history-source.js";
+import { fileAsked, filesAsked } from "./asked-files.js";
+import type { Cte } from "./cte.js";
+import type { MetricGroup, QueryPlan } from "./plan.js";
 import type { RunKey } from "./run-key.js";
 
 /** The runs that a metric's automations look at. */
@@ -17,23 +21,50 @@ export function watchedRuns({ members }: MetricGroup, { admits, early }: RunStep
   return { condition, admits: columns.size === 1 ? () => undefined : admits };
 }
 
-/** What rows of a metric are known by: those of runs that its automations look at. */
-export function watching(key: RunKey, group: MetricGroup, runs: RunSteps): RunKey {
-  const { condition } = watchedRuns(group, runs);
-  return condition === undefined ? key : { ...key, watched: condition };
+/** Which rows of each metric are looked at: those of runs that its automations look at. */
+export interface WatchedRows {
+  readonly steps: readonly Cte[];
+  /** What rows of a metric are known by. */
+  keyOf(group: MetricGroup): RunKey;
+}
+
+export function watchedRows(
+  { metrics }: QueryPlan,
+  runs: RunSteps,
+  key: RunKey,
+  { runs: table }: BacktestSource,
+  d: Dialect,
+): WatchedRows {
+  const conditions = new Map(metrics.map((group) => [group, watchedRuns(group, runs).condition]));
+  const each = new Set(conditions.values());
+  // Names of exports say little, and finding out which files those are takes a statement.
+  const files = d.addsUp && table !== undefined && key.told === "file" && !each.has(undefined);
+  const wanted = `(SELECT DISTINCT n.run_key FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${[...each].join(" OR ")})`;
+  return {
+    steps: files ? [filesAsked("watched", "The files of runs that some automation looks at", wanted)] : [],
+    keyOf(group) {
+      const condition = conditions.get(group);
+      return condition === undefined ? key : { ...key, watched: { condition, files } };
+    },
+  };
 }
 
 /** What else rows `h` of `history` must meet, on DuckDB. */
 export function ofWatchedRuns({ watched, names, told, column, ofRow }: RunKey): string {
   if (watched === undefined) return "";
-  if (!names) return ` AND h.run IN (SELECT run FROM admitted WHERE ${watched})`;
+  if (!names) return ` AND h.run IN (SELECT run FROM admitted WHERE ${watched.condition})`;
   // By the files' names, because files that aren't asked for aren't read then.
   const [row, of] = told === "file" ? ["h.file", "unnest(n.files)"] : [ofRow, `n.${column}`];
-  return ` AND ${row} IN (SELECT ${of} FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${watched})`;
+  return ` AND ${row} IN (SELECT ${of} FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${watched.condition})`;
 }
 
 /** The names of runs that rows are joined with, on Spark. */
 export function watchedNames({ watched }: RunKey): string {
   if (watched === undefined) return "run_names";
-  return `(SELECT n.run_key, n.told_key FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${watched})`;
+  return `(SELECT n.run_key, n.told_key FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${watched.condition})`;
+}
+
+/** What else their files must meet, on Spark. */
+export function inWatchedFiles({ watched, ofRow }: RunKey): string {
+  return watched?.files ? ` AND ${fileAsked("watched", ofRow)}` : "";
 }

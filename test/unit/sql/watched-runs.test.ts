@@ -103,4 +103,16 @@ describe("runs that no automation looks at, on Spark", () => {
     expect(joined([watching(lr(1)), watching(lr(1), 5)])).toBe("admits_0");
     expect(joined([watching(lr(1)), watching(lr(3))])).toBe("admits_0 OR admits_1");
   });
+
+  it("aren't read, where a table of runs says which they are", () => {
+    const script = (source: BacktestSource) =>
+      compileToSql([watching(lr(1)), watching(lr(3))], { dialect: "spark", source });
+    const set = script({ history, runs })
+      .split("\n;\n")
+      .find((part) => part.includes("SET VAR watched_files"));
+    expect(set).toContain("WHERE admits_0 OR admits_1) AS r ON r.run_key = n.run_key");
+    expect(nearOf([watching(lr(1))])).toContain("AND coalesce(get(watched_files, ");
+    expect(script({ history })).not.toContain("watched_files");
+    expect(script({ history: { ...history, run: { column: "run" } }, runs })).not.toContain("watched_files");
+  });
 });
