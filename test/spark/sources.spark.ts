@@ -223,6 +223,27 @@ describe("Parquet files on Spark", () => {
     expect(new Set(verdict.firings.map(({ run }) => run?.id))).toEqual(new Set(["a", "c"]));
   });
 
+  it.each<[string, MetricThresholdFilter]>([
+    ["the latest value", new MetricThresholdFilter({ name: "loss", cmp: ">", threshold: 40 })],
+    ["any other value", new MetricThresholdFilter({ name: "loss", cmp: "!=", threshold: 37 })],
+    [
+      "the least of three",
+      new MetricThresholdFilter({ name: "loss", agg: "min", window: 3, cmp: "<", threshold: 5 }),
+    ],
+  ])("are judged where every step comes once, by a condition on %s alone", async (what, filter) => {
+    const made = folder(what);
+    const files = await writeTypedExports(made, { a: { loss: "DOUBLE" }, b: { loss: "DOUBLE" } });
+    const runs = (await readParquetFiles(files)).map(({ run, rows }) => ({
+      ...{ run: { ...run, entity: "acme", project: "vision" }, rows },
+    }));
+    const automations = [new OnRunMetric({ scope: "acme/vision", filter }).then(new DoNothing())];
+    const pattern = path.join(made, "*.runhistory.parquet");
+    await expectSame(
+      { history: { format: "parquet", files: pattern, steps: "unique" } },
+      ...([runs, made, automations] as const),
+    );
+  });
+
   it("may hold a metric inside a column, which is of other types in other files", async () => {
     const made = folder("inside");
     const files = await writeTypedExports(made, {

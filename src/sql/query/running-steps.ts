@@ -71,8 +71,7 @@ FROM (
     SELECT /*+ BROADCAST(n) */ n.run_key, ${own}, ${number === "value" ? noNaN(`h.${value}`) : `h.${value}`} AS value
     FROM history AS h
     JOIN ${watchedNames(key)} AS n ON n.told_key = ${ofRow}
-    WHERE h.${value} IS NOT NULL${inWatchedFiles(key)}
-    DISTRIBUTE BY run_key SORT BY run_key, place
+    WHERE h.${value} IS NOT NULL${inWatchedFiles(key)}${framed.length > 0 ? "\n    DISTRIBUTE BY run_key SORT BY run_key, place" : ""}
   ) AS sorted_values
 ) AS logged_values`,
   };

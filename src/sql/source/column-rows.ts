@@ -64,15 +64,19 @@ export function filedRows(
   return `SELECT ${select.join(",\n  ")}\nFROM ${table.from}`;
 }
 
-/** Types that hold whole numbers only, each of which is a BIGINT. */
-const WHOLE_TYPES = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"];
+/** Types that hold whole numbers only, each of which is a BIGINT, as both databases name them. */
+const WHOLE_TYPES = {
+  duckdb: ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"],
+  spark: ["tinyint", "smallint", "int", "bigint"],
+};
 
-/** Whether a number is whole: DuckDB knows a column's type before it reads, and then asks nothing of its rows. */
+/**
+ * Whether a number is whole: a column's type is known before it is read, and then nothing is asked of its rows. Of a BIGINT
+ * that is held against itself, Spark's optimizer would infer filters until its stack is full.
+ */
 function isWhole(number: string, d: Dialect): string {
-  const same = `${d.asLong(number)} = ${number}`;
-  if (d.name !== "duckdb") return same;
-  const types = WHOLE_TYPES.map((type) => d.text(type)).join(", ");
-  return `CASE WHEN typeof(${number}) IN (${types}) THEN ${number} IS NOT NULL ELSE ${same} END`;
+  const types = WHOLE_TYPES[d.name].map((type) => d.text(type)).join(", ");
+  return `CASE WHEN typeof(${number}) IN (${types}) THEN ${number} IS NOT NULL ELSE ${d.asLong(number)} = ${number} END`;
 }
 
 /** The rows of a source with a column per metric, given its `filedRows`. A null says nothing: it can't take back what the step logged before. */
