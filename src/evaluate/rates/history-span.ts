@@ -53,7 +53,9 @@ export function meterHistory(history: EvaluationSource, onRun?: (runs: number) =
         for await (const item of itemsOf(history)) {
           if (isArtifactEvent(item)) yield item;
           else {
-            yield withCount(item, count);
+            const metered = withCount(item, count);
+            yield metered.history;
+            await metered.rest();
             runs++;
             onRun?.(runs);
           }
@@ -64,11 +66,16 @@ export function meterHistory(history: EvaluationSource, onRun?: (runs: number) =
   };
 }
 
-function withCount(history: RunHistory, count: (row: HistoryRow) => void): RunHistory {
+/** A run whose rows are counted as they are read, and what counts them where nobody has read them. */
+function withCount(history: RunHistory, count: (row: HistoryRow) => void) {
   const { run, rows, rowsOf, systemRows, warnings } = history;
+  let read = false;
+  const begin = () => {
+    read = true;
+  };
   const countedRows = (given: RunHistory["rows"]) =>
-    Symbol.iterator in given ? counted(given, count) : countedAsync(given, count);
-  return {
+    Symbol.iterator in given ? counted(given, count, begin) : countedAsync(given, count, begin);
+  const metered: RunHistory = {
     run,
     // Who reads by metrics may look at the first whole row as well, which isn't a row more.
     rows: rowsOf === undefined ? countedRows(rows) : rows,
@@ -76,9 +83,22 @@ function withCount(history: RunHistory, count: (row: HistoryRow) => void): RunHi
     ...(systemRows === undefined ? {} : { systemRows }),
     ...(warnings === undefined ? {} : { warnings }),
   };
+  return {
+    history: metered,
+    // A run that no automation looks at is history all the same.
+    async rest() {
+      if (read) return;
+      for await (const row of rowsOf === undefined ? rows : rowsOf([])) count(row);
+    },
+  };
 }
 
-function* counted(rows: Iterable<HistoryRow>, count: (row: HistoryRow) => void): Generator<HistoryRow> {
+function* counted(
+  rows: Iterable<HistoryRow>,
+  count: (row: HistoryRow) => void,
+  begin: () => void,
+): Generator<HistoryRow> {
+  begin();
   for (const row of rows) {
     count(row);
     yield row;
@@ -88,7 +108,9 @@ function* counted(rows: Iterable<HistoryRow>, count: (row: HistoryRow) => void):
 async function* countedAsync(
   rows: AsyncIterable<HistoryRow>,
   count: (row: HistoryRow) => void,
+  begin: () => void,
 ): AsyncGenerator<HistoryRow> {
+  begin();
   for await (const row of rows) {
     count(row);
     yield row;

@@ -77,6 +77,11 @@ export class RunEvaluation {
     return this.#list.map(({ name }) => name);
   }
 
+  /** Whether any automation looks at the run: else nothing can come of its rows. */
+  get watched(): boolean {
+    return this.#watches.size > 0;
+  }
+
   /** Some keys of the run's first row, for telling what there is in place of a metric that isn't. */
   get keys(): readonly string[] {
     return this.#keys;

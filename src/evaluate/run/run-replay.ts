@@ -34,6 +34,8 @@ export class RunReplay {
   /** Goes through the history of the run, or of the part of it after it was resumed. */
   async play(history: RunHistory, breather: Breather | undefined): Promise<void> {
     const { evaluation } = this;
+    // Rows may have to be fetched from a server, page by page.
+    if (!evaluation.watched) return;
     const needsKeys = evaluation.keys.length === 0;
     const some = history.rowsOf?.(evaluation.metrics);
     evaluation.resume();

@@ -71,6 +71,13 @@ describe("a dry run of runs on a server", () => {
     ]);
   });
 
+  it("asks for no rows of a run that no automation looks at", async () => {
+    await using world = await withRun();
+    const { outcomes } = await dryRun(elsewhere, world.api.runs("acme/vision"));
+    expect(outcomes[0]!.blockers[0]!.kind).toBe("filter");
+    expect(world.asked.map(({ operation }) => operation)).toEqual(["Runs"]);
+  });
+
   it("looks at few whole rows for a metric that isn't there", async () => {
     await using world = await withRun();
     const verdict = await dryRun(threshold({ name: "missing" }), world.api.runs("acme/vision"));
