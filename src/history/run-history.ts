@@ -49,7 +49,10 @@ export interface HistoryWarning {
   readonly step?: number;
 }
 
-/** One run and its rows in step order. `rows` may be read once or again and again, as the source allows. */
+/**
+ * One run and its rows in step order. `rows` may be read once or again and again, as the source allows, and not at all where
+ * no automation looks at the run.
+ */
 export interface RunHistory {
   readonly run: RunInfo;
   readonly rows: Iterable<HistoryRow> | AsyncIterable<HistoryRow>;
