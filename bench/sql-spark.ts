@@ -48,6 +48,8 @@ const settings = {
   "spark.local.dir": path.join(folder, "local"),
   "spark.sql.codegen.hugeMethodLimit": "8000",
   "spark.sql.legacy.storeAnalyzedPlanForView": "true",
+  // Else Spark starts a task per file to list them, for queries by hand as well.
+  "spark.sql.sources.parallelPartitionDiscovery.parallelism": String(Math.max(32, 4 * cpus().length)),
 };
 const script = fileURLToPath(new URL("sql/spark_session.py", import.meta.url));
 const python = spawn(

@@ -1,6 +1,6 @@
 import type { HistoryTable, RunsTable } from "../history-source.js";
 import { namedByExport } from "../source/runs-table.js";
-import { JOB_SETTINGS } from "./job-settings.js";
+import { JOB_SETTINGS, LISTING } from "./job-settings.js";
 
 /** What a job's README needs to know. */
 export interface JobContract {
@@ -35,6 +35,9 @@ ${titles.map((title) => `- ${title}`).join("\n")}
 
 Where rows are in doubt is asked in a SQL script, \`BEGIN IF EXISTS … END\`. On Spark 4.0, run \`job.py\`: it allows those,
 and the \`spark-sql\` of 4.0 cuts them apart.
+
+Spark lists files that a pattern names with a task for each. \`job.py\` has it take ${LISTING.perCore} tasks per core, and at least ${LISTING.least};
+for \`spark-sql\`, add \`--conf ${LISTING.name}=…\` where there are many files.
 
 On Databricks, paths are volumes (\`/Volumes/…\`) or external locations. SQL warehouses aren't supported: their reference knows
 neither \`CREATE TEMPORARY VIEW … USING\` nor \`_metadata.row_index\`, by which rows of Parquet files are ordered where they

@@ -1,4 +1,4 @@
-import { JOB_SETTINGS } from "./job-settings.js";
+import { JOB_SETTINGS, LISTING } from "./job-settings.js";
 
 const settings = JOB_SETTINGS.map(({ name, value, why }) => `    # ${why}\n    "${name}": "${value}",`);
 
@@ -61,6 +61,15 @@ def configure(spark, name, setting):
         spark.conf.set(name, setting)
     except Exception:
         print(f"  {name} can't be set here", flush=True)
+
+
+def configure_listing(spark):
+    """${LISTING.why}"""
+    try:
+        cores = spark.sparkContext.defaultParallelism
+    except Exception:
+        return  # Serverless compute tells no cores.
+    configure(spark, "${LISTING.name}", str(max(${LISTING.least}, ${LISTING.perCore} * cores)))
 
 
 def attempt(spark, statement):
@@ -175,6 +184,7 @@ def main():
     spark = SparkSession.builder.appName("wandb-automations backtest").getOrCreate()
     for name, setting in SETTINGS.items():
         configure(spark, name, setting)
+    configure_listing(spark)
     parts = statements(script().read_text(encoding="utf-8"))
     views = []
     for number, statement in enumerate(parts, 1):

@@ -42,3 +42,12 @@ export const JOB_SETTINGS: readonly JobSetting[] = [
     byJobOnly: true,
   },
 ];
+
+/** How many tasks list files, which only the cluster knows how many of it can run. */
+export const LISTING = {
+  name: "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+  /** Per core, so that none waits for the slowest listing; and however few cores there seem to be before work is there. */
+  perCore: 4,
+  least: 32,
+  why: "Files are listed by so many tasks, where Spark would start one for each.",
+} as const;
