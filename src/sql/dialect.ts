@@ -27,8 +27,6 @@ export interface Dialect {
   /** The double `value`, to the last bit. */
   double(value: number): string;
   readonly textType: string;
-  /** Of a list of whole numbers. */
-  readonly integersType: string;
   asText(expression: string): string;
   asLong(expression: string): string;
   /** A time as seconds since the epoch. */
@@ -53,8 +51,6 @@ export interface Dialect {
   /** Equal to a double where that is a whole number, however large it is. */
   whole(double: string): string;
   size(list: string): string;
-  /** Whether an item is in a list. */
-  has(list: string, item: string): string;
   /** NaN counts as the greatest. */
   greatest(list: string): string;
   least(list: string): string;
@@ -64,8 +60,6 @@ export interface Dialect {
   all(list: string, item: string, condition: string): string;
   /** Folds a list of doubles into a list of doubles. */
   fold(list: string, initial: string, names: FoldNames, body: FoldBody): string;
-  /** Folds a list into an accumulator of the type of its items. */
-  foldAlike(list: string, initial: string, names: FoldNames, body: FoldBody): string;
   /** Aggregate: a list of `expression`, ordered by `by`. */
   collect(expression: string, by: string): string;
   /** Aggregate: `expression`, null included, where `by` is greatest; rows whose `by` is null don't count. */

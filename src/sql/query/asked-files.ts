@@ -18,7 +18,7 @@ export function fileAsked(name: string, key: string): string {
  * all files are wanted, that costs more than it saves: null.
  *
  * @param comment which files those are
- * @param wanted the keys of the runs that they hold, once each, as a table
+ * @param wanted a query of their keys, `(told_key)`
  */
 export function filesAsked(name: string, comment: string, wanted: string): Cte {
   return {
@@ -27,9 +27,12 @@ export function filesAsked(name: string, comment: string, wanted: string): Cte {
     variable: "ARRAY<BOOLEAN>",
     sql: `SELECT CASE WHEN 2 * size(slots) < least(files, ${SLOTS}) THEN transform(sequence(0, ${SLOTS - 1}), slot -> array_contains(slots, slot)) END
 FROM (
-  SELECT count(*) AS files, collect_set(CASE WHEN r.run_key IS NOT NULL THEN ${slotOf("n.told_key")} END) AS slots
-  FROM run_names AS n
-  LEFT JOIN ${wanted} AS r ON r.run_key = n.run_key
+  SELECT count(told_key) AS files, collect_set(slot) AS slots
+  FROM (
+    SELECT told_key, CAST(NULL AS INT) AS slot FROM run_names
+    UNION ALL
+    SELECT NULL AS told_key, ${slotOf("told_key")} AS slot FROM (${wanted}) AS wanted
+  ) AS told
 ) AS found`,
   };
 }

@@ -1,12 +1,16 @@
 import type { Dialect } from "../dialect.js";
 import type { Query } from "./cte.js";
 import { spansOf } from "./doubts.js";
+import { joinedWindows } from "./joined-windows.js";
 import { lookedUp } from "./looked-up.js";
 import { hasEarly, type QueryPlan } from "./plan.js";
 import type { RunKey } from "./run-key.js";
 import { bringsValues, mostNeeded } from "./window-costs.js";
 
 const ROW = ["automation", "run", "place", "step", "time"];
+const JOIN_FIRED = "JOIN fired AS f ON f.automation = c.automation AND f.run = c.run AND f.place = c.place";
+const JOIN_COOLED =
+  "JOIN cooled AS f ON f.automation = c.automation AND f.run = c.run AND list_contains(f.fired, c.place)";
 
 /**
  * The result: `(automation, run, place, step, time, satisfied, window_values, state)`, a row per firing. `satisfied` says how often
@@ -15,8 +19,7 @@ const ROW = ["automation", "run", "place", "step", "time"];
  */
 export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   const row = [...ROW.map((column) => `c.${column}`), "f.satisfied"].join(", ");
-  const on = `f.automation = c.automation AND f.run = c.run AND ${d.has("f.fired", "c.place")}`;
-  const from = `FROM candidates AS c\nJOIN cooled AS f ON ${on}`;
+  const from = `FROM candidates AS c\n${d.addsUp ? JOIN_FIRED : JOIN_COOLED}`;
   const direct = `SELECT ${row}, c.latest_values AS window_values, c.state\n${from}`;
   const groups = plan.metrics.flatMap(({ members, name }, k) =>
     bringsValues({ members, name }, d) ? [] : [{ members, k }],
@@ -24,11 +27,13 @@ export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   if (groups.length === 0) return { steps: [], select: inOrder(direct, d) };
   const columns = ["step", "time", "satisfied"];
   const steps = groups.flatMap(({ members, k }) => {
-    const spans = spansOf(members).replace("ON automation", "ON c.automation");
-    const rows = `SELECT ${row}, c.first_place, needed\n${from}\n${spans}`;
-    const partial = hasEarly({ members });
-    const asked = { name: `firing_${k}`, why: "to tell what fired", rows, columns, partial };
-    return lookedUp({ ...asked, most: mostNeeded(members) }, k, key, d);
+    const spans = spansOf(members);
+    const rows = d.addsUp
+      ? `SELECT fired.*, needed\nFROM fired\n${spans}`
+      : `SELECT ${row}, c.first_place, needed\n${from}\n${spans.replace("ON automation", "ON c.automation")}`;
+    const asked = { name: `firing_${k}`, why: "to tell what fired", rows, columns };
+    const windows = d.addsUp ? joinedWindows : lookedUp;
+    return windows({ ...asked, partial: hasEarly({ members }), most: mostNeeded(members) }, k, key, d);
   });
   const looked = groups.map(
     ({ k }) =>

@@ -5,7 +5,7 @@ import { namedRun, runOfFile } from "../source/file-run.js";
 import { isMerged } from "../source/history-steps.js";
 import { runColumn } from "../source/run-column.js";
 import { sparkFileNames } from "../source/spark-files.js";
-import type { Cte } from "./cte.js";
+import { type Cte, indented } from "./cte.js";
 
 /** What rows of one run are known by while there are many of them. */
 export interface RunKey {
@@ -84,10 +84,26 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
   const merged = isMerged(history);
   const byFile = tellsFile(history, merged);
   const told = byFile ? "file" : "run";
-  const run = byFile ? `${runOfFile(history, "file", d)} AS run, file` : "run";
   const found = byFile
     ? sparkFileNames(history.files)
     : "SELECT /*+ REPARTITION(1) */ run FROM (SELECT DISTINCT run FROM history) AS runs";
+  const one = `CASE WHEN min(${told}) = max(${told}) THEN min(${told})
+    ELSE raise_error('two ${told}s have the same hash: ' || min(${told}) || ' and ' || max(${told})) END`;
+  const hashes = `SELECT ${hashed(told)} AS told_key,
+  ${one} AS ${told}
+FROM (${found}) AS told
+GROUP BY ${hashed(told)}`;
+  const files = `SELECT run, run_key, told_keys, inline(files)
+FROM (
+  SELECT run, min(told_key) AS run_key, collect_list(told_key) AS told_keys, collect_list(struct(file, told_key)) AS files
+  FROM (
+    SELECT ${byFile ? runOfFile(history, "file", d) : "run"} AS run, file, told_key
+    FROM (
+${indented(indented(indented(hashes)))}
+    ) AS hashes
+  ) AS named
+  GROUP BY run
+) AS runs`;
   return {
     column: "run_key",
     keyOf: (name) => name,
@@ -100,12 +116,9 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
       comment:
         "The runs by a number, which is sorted faster than names; rows are told by hashes, which are joined faster.",
       shared: true,
-      sql: `SELECT min(told_key) OVER (PARTITION BY run) AS run_key, *
-FROM (
-  SELECT *, CASE WHEN count(*) OVER (PARTITION BY ${hashed(told)}) = 1 THEN ${hashed(told)}
-    ELSE raise_error('another ${told} has the hash of ' || ${told}) END AS told_key
-  FROM (SELECT ${run} FROM (${found}) AS told) AS named
-) AS hashes`,
+      sql: byFile
+        ? files
+        : `SELECT run, told_key AS run_key, array(told_key) AS told_keys, told_key\nFROM (\n${indented(hashes)}\n) AS hashes`,
     },
   };
 }

@@ -39,7 +39,7 @@ export function watchedRows(
   const each = new Set(conditions.values());
   // Names of exports say little, and finding out which files those are takes a statement.
   const files = d.addsUp && table !== undefined && key.told === "file" && !each.has(undefined);
-  const wanted = `(SELECT DISTINCT n.run_key FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${[...each].join(" OR ")})`;
+  const wanted = `SELECT n.told_key FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${[...each].join(" OR ")}`;
   return {
     steps: files ? [filesAsked("watched", "The files of runs that some automation looks at", wanted)] : [],
     keyOf(group) {

@@ -15,5 +15,5 @@ export function sparkFiles(
 /** A query of the names of files, `(file)`, which are listed and not read; in one part, as they are few. */
 export function sparkFileNames(files: string | readonly string[]): string {
   const names = sparkFiles("binaryFile", files, "_metadata.file_name AS file");
-  return `SELECT DISTINCT file FROM (SELECT /*+ REPARTITION(1) */ file FROM (${names}) AS files) AS names`;
+  return `SELECT /*+ REPARTITION(1) */ file FROM (${names}) AS files`;
 }

@@ -41,7 +41,6 @@ export const duckdb: Dialect = {
     return digits.includes("e") ? digits : `${digits}e0`;
   },
   textType: "VARCHAR",
-  integersType: "BIGINT[]",
   asText: (expression) => `CAST(${expression} AS VARCHAR)`,
   asLong: (expression) => `TRY_CAST(${expression} AS BIGINT)`,
   seconds: (time) => `epoch(${time})`,
@@ -61,7 +60,6 @@ export const duckdb: Dialect = {
   keep: (list, item, condition) => `list_filter(${list}, lambda ${item}: ${condition})`,
   flatten: (list) => `flatten(${list})`,
   reverse: (list) => `list_reverse(${list})`,
-  has: (list, item) => `list_contains(${list}, ${item})`,
   divide: (dividend, divisor) => `${dividend} / ${divisor}`,
   whole: (double) => `floor(${double})`,
   size: (list) => `len(${list})`,
@@ -73,8 +71,6 @@ export const duckdb: Dialect = {
   fold(list, initial, [a, x], body) {
     return `list_reduce(list_transform(${list}, lambda ${x}: [${x}]), lambda ${a}, ${x}: ${body(a, `${x}[1]`)}, ${initial})`;
   },
-  foldAlike: (list, initial, [a, x], body) =>
-    `list_reduce(${list}, lambda ${a}, ${x}: ${body(a, x)}, ${initial})`,
   // Sorted afterwards: an aggregate in an order takes tens of kilobytes per group, which DuckDB can't spill.
   collect: (expression, by) =>
     `list_transform(list_sort(list({'k': ${by}, 'v': ${expression}})), lambda s: s['v'])`,

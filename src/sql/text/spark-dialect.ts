@@ -53,7 +53,6 @@ export const spark: Dialect = {
     return Number.isFinite(value) ? `${value}D` : `double('${value}')`;
   },
   textType: "STRING",
-  integersType: "ARRAY<BIGINT>",
   asText: (expression) => `CAST(${expression} AS STRING)`,
   asLong: (expression) => `TRY_CAST(${expression} AS BIGINT)`,
   seconds: (time) => `CAST(CAST(${time} AS TIMESTAMP) AS DOUBLE)`,
@@ -73,7 +72,6 @@ export const spark: Dialect = {
   keep: (list, item, condition) => `filter(${list}, ${item} -> ${condition})`,
   flatten: (list) => `flatten(${list})`,
   reverse: (list) => `reverse(${list})`,
-  has: (list, item) => `array_contains(${list}, ${item})`,
   divide: (dividend, divisor) => `try_divide(${dividend}, ${divisor})`,
   // Of doubles, floor makes longs, and an error of those that are too large.
   whole: (double) => `rint(${double})`,
@@ -83,7 +81,6 @@ export const spark: Dialect = {
   sum: (list) => `aggregate(${list}, 0D, (total, item) -> total + item)`,
   all: (list, item, condition) => `forall(${list}, ${item} -> ${condition})`,
   fold: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
-  foldAlike: (list, initial, [a, x], body) => `aggregate(${list}, ${initial}, (${a}, ${x}) -> ${body(a, x)})`,
   collect: (expression, by) =>
     `transform(array_sort(collect_list(struct(${by} AS k, ${expression} AS v))), s -> s.v)`,
   latest: (expression, by) => `max_by(${expression}, ${by})`,

@@ -37,6 +37,16 @@ describe("a script for Spark", () => {
     expect(parts.at(-2)).toContain("coalesce(get(firing_0_files, ");
   });
 
+  it("keeps of rows that fired what is asked of them later, and looks for them nowhere again", () => {
+    const rows = statementsFor("average").find((part) => /^INSERT .*firing_0_rows/m.test(part))!;
+    expect(rows).toContain(
+      "SELECT automation, run, place, time, step, first_place FROM candidates WHERE holds",
+    );
+    expect(rows).not.toMatch(/JOIN candidates|candidates AS/);
+    const [, question] = statementsFor("average").at(-2)!.split("firing_0_values AS (");
+    expect(question).not.toMatch(/run_names|candidates|DISTINCT|OVER/);
+  });
+
   it("sorts no second column for numbers where all conditions add up", () => {
     const series = (sql: string) => sql.slice(sql.indexOf("series_0 AS ("));
     expect(series(statementsFor("average").join("\n;\n"))).not.toContain("AS number");

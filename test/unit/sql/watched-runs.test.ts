@@ -110,7 +110,7 @@ describe("runs that no automation looks at, on Spark", () => {
     const set = script({ history, runs })
       .split("\n;\n")
       .find((part) => part.includes("SET VAR watched_files"));
-    expect(set).toContain("WHERE admits_0 OR admits_1) AS r ON r.run_key = n.run_key");
+    expect(set).toContain("WHERE admits_0 OR admits_1) AS wanted");
     expect(nearOf([watching(lr(1))])).toContain("AND coalesce(get(watched_files, ");
     expect(script({ history })).not.toContain("watched_files");
     expect(script({ history: { ...history, run: { column: "run" } }, runs })).not.toContain("watched_files");
