@@ -3,6 +3,7 @@ import { HistoryError, ValidationError } from "../../errors/index.js";
 import { loadOptional } from "../../history/load-optional.js";
 import type { BacktestOptions, BacktestProgress } from "../backtest-options.js";
 import { RUN_HINT, tellsNoRun } from "../source/run-column.js";
+import { noRoom } from "./no-room.js";
 
 const POLL_MS = 200;
 
@@ -109,7 +110,9 @@ export class Database {
     } catch (error) {
       signal?.throwIfAborted();
       const message = firstLine((error as Error).message);
-      throw new HistoryError(message, { cause: error, ...(tellsNoRun(message) ? { hint: RUN_HINT } : {}) });
+      const full = noRoom(message, this.#options);
+      const hint = tellsNoRun(message) ? { hint: RUN_HINT } : {};
+      throw new HistoryError(full?.message ?? message, { cause: error, ...hint, ...full });
     } finally {
       clearInterval(timer);
     }

@@ -3,6 +3,7 @@ import type { Admits, RunSteps } from "../filter/run-steps.js";
 import type { Cte } from "./cte.js";
 import { heldSteps } from "./early-steps.js";
 import { hasEarly, type MetricGroup, type QueryPlan, type StatePlan } from "./plan.js";
+import { canDoubt } from "./rounding.js";
 import { watchedRuns } from "./watched-runs.js";
 import { bringsValues } from "./window-costs.js";
 
@@ -24,8 +25,33 @@ export function candidates({ metrics, states }: QueryPlan, runs: RunSteps, d: Di
   };
 }
 
+/** The same for DuckDB, without what is known to hold: most rows may, and a row per automation is large. */
+export function candidatesInDoubt({ metrics }: QueryPlan, runs: RunSteps, d: Dialect): Cte {
+  const parts = metrics.flatMap((group, k) =>
+    group.members.some(({ condition }) => canDoubt(condition))
+      ? [ofMetric(group, k, watchedRuns(group, runs).admits, d)]
+      : [],
+  );
+  return {
+    name: "candidates",
+    comment: "Per automation, the rows in doubt, of runs in its scope that its run filter lets through.",
+    sql: parts.join("\nUNION ALL\n"),
+    shared: true,
+  };
+}
+
+/** `changed`, with the columns of `candidates`: what automations on run states find. */
+export function changed({ states }: QueryPlan, runs: RunSteps, d: Dialect): Cte {
+  return {
+    name: "changed",
+    comment:
+      "Per automation, the changes of state that it waits for, of runs that its run filter lets through.",
+    sql: states.map((state) => ofState(state, runs.admits, d)).join("\nUNION ALL\n"),
+    shared: true,
+  };
+}
+
 function ofMetric(group: MetricGroup, k: number, admits: Admits, d: Dialect): string {
-  const brings = bringsValues(group, d);
   const { members } = group;
   const asked = members.some(({ index }) => admits(index) !== undefined);
   const cases = members.map(({ index }) => {
@@ -33,24 +59,34 @@ function ofMetric(group: MetricGroup, k: number, admits: Admits, d: Dialect): st
     const holds = admitted === undefined ? `holds_${index}` : `${admitted} AND holds_${index}`;
     return `WHEN ${index} THEN ${holds}`;
   });
-  const watching = members.map(({ index, condition }) => `(${index}, ${condition.needed})`);
-  const first = `${d.size("latest_values")} - needed + 1`;
-  const values = brings
-    ? d.part("latest_values", hasEarly(group) ? `greatest(${first}, 1)` : first, "needed")
-    : "latest_values";
   const columns = ["run", "place", "step", "time", "value", "first_place", "latest_values"];
   const flags = [...columns, ...members.map(({ index }) => `holds_${index}`)].join(", ");
-  const held = heldSteps(group, k).map((name) => `SELECT ${flags} FROM ${name}`);
-  const from = held.length === 1 ? `held_${k}` : `(${held.join(" UNION ALL ")})`;
+  const doubtful = d.addsUp
+    ? ""
+    : ` WHERE ${members.map(({ index }) => `holds_${index} IS NULL`).join(" OR ")}`;
+  const held = heldSteps(group, k).map((name) => `SELECT ${flags} FROM ${name}${doubtful}`);
+  const from = held.length === 1 && d.addsUp ? `held_${k}` : `(${held.join(" UNION ALL ")})`;
   return `SELECT automation, run, place, first_place, step, time, value,
-  holds, ${values} AS latest_values, CAST(NULL AS ${d.textType}) AS state
+  holds, ${broughtValues(group, d)} AS latest_values, CAST(NULL AS ${d.textType}) AS state
 FROM (
   SELECT t.*, automation, needed,
     CASE automation ${cases.join(" ")} END AS holds
   FROM ${from} AS t${asked ? "\n  JOIN admitted AS a ON a.run = t.run" : ""}
-  CROSS JOIN (VALUES ${watching.join(", ")}) AS watching (automation, needed)
+  CROSS JOIN (VALUES ${watching(group)}) AS watching (automation, needed)
 ) AS found
-WHERE coalesce(holds, TRUE)`;
+WHERE ${d.addsUp ? "coalesce(holds, TRUE)" : "holds IS NULL"}`;
+}
+
+/** The automations on a metric, each with how many values it needs. */
+export function watching({ members }: MetricGroup): string {
+  return members.map(({ index, condition }) => `(${index}, ${condition.needed})`).join(", ");
+}
+
+/** Those of a row's `latest_values` that are `needed`, where rows bring them. */
+export function broughtValues(group: MetricGroup, d: Dialect): string {
+  if (!bringsValues(group, d)) return "latest_values";
+  const first = `${d.size("latest_values")} - needed + 1`;
+  return d.part("latest_values", hasEarly(group) ? `greatest(${first}, 1)` : first, "needed");
 }
 
 function ofState({ index, states }: StatePlan, admits: Admits, d: Dialect): string {

@@ -1,6 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import type { Query } from "./cte.js";
 import { spansOf } from "./doubts.js";
+import { foundRows } from "./found-rows.js";
 import { joinedWindows } from "./joined-windows.js";
 import { lookedUp } from "./looked-up.js";
 import { hasEarly, type QueryPlan } from "./plan.js";
@@ -9,8 +10,6 @@ import { bringsValues, mostNeeded } from "./window-costs.js";
 
 const ROW = ["automation", "run", "place", "step", "time"];
 const JOIN_FIRED = "JOIN fired AS f ON f.automation = c.automation AND f.run = c.run AND f.place = c.place";
-const JOIN_COOLED =
-  "JOIN cooled AS f ON f.automation = c.automation AND f.run = c.run AND list_contains(f.fired, c.place)";
 
 /**
  * The result: `(automation, run, place, step, time, satisfied, window_values, state)`, a row per firing. `satisfied` says how often
@@ -18,13 +17,14 @@ const JOIN_COOLED =
  * last; `state` is only set for changes of state.
  */
 export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
-  const row = [...ROW.map((column) => `c.${column}`), "f.satisfied"].join(", ");
-  const from = `FROM candidates AS c\n${d.addsUp ? JOIN_FIRED : JOIN_COOLED}`;
+  const row = [...ROW.map((column) => `c.${column}`), d.addsUp ? "f.satisfied" : "c.satisfied"].join(", ");
+  const from = d.addsUp ? `FROM candidates AS c\n${JOIN_FIRED}` : "FROM found AS c";
+  const found = d.addsUp ? [] : [foundRows(plan, d)];
   const direct = `SELECT ${row}, c.latest_values AS window_values, c.state\n${from}`;
   const groups = plan.metrics.flatMap(({ members, name }, k) =>
     bringsValues({ members, name }, d) ? [] : [{ members, k }],
   );
-  if (groups.length === 0) return { steps: [], select: inOrder(direct, d) };
+  if (groups.length === 0) return { steps: found, select: inOrder(direct, d) };
   const columns = ["step", "time", "satisfied"];
   const steps = groups.flatMap(({ members, k }) => {
     const spans = spansOf(members);
@@ -42,7 +42,7 @@ export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   const others = groups.flatMap(({ members }) => members.map(({ index }) => index)).join(", ");
   const all = plan.states.length === 0 && groups.length === plan.metrics.length;
   const parts = all ? looked : [`${direct}\nWHERE c.automation NOT IN (${others})`, ...looked];
-  return { steps, select: inOrder(parts.join("\nUNION ALL\n"), d) };
+  return { steps: [...found, ...steps], select: inOrder(parts.join("\nUNION ALL\n"), d) };
 }
 
 /** Firings are read by one reader: Spark sorts them in one part, and needn't look at them first to share them out. */

@@ -28,9 +28,10 @@ const groups = Array.from({ length: Math.ceil(cases.length / TOGETHER) }, (_, i)
 async function satisfiedSteps(automations: readonly NewAutomation[], source: BacktestSource) {
   const queries = queriesFor(planQuery(automations), source, duckdb);
   const { steps } = queries.firings(queries.history);
-  const select = `SELECT s.automation || ' ' || s.run AS key, list(c.step ORDER BY s.place) AS steps
+  const select = `SELECT s.automation || ' ' || n.run AS key, list(h.step ORDER BY s.place) AS steps
 FROM satisfied AS s
-JOIN candidates AS c ON c.automation = s.automation AND c.run = s.run AND c.place = s.place
+JOIN numbered_runs AS n ON n.number = s.number
+JOIN history AS h ON h.run = n.run AND h.place = s.place
 GROUP BY key`;
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
