@@ -9,11 +9,14 @@ export function foundRows({ metrics, states }: QueryPlan, d: Dialect): Cte {
   const own = "f.automation, t.run, t.place, t.first_place, t.step, t.time";
   const parts = metrics.flatMap((group, k) => {
     const values = broughtValues(group, d);
+    // Where windows may be partial, a row can be among the first ones and among the others, for different automations.
+    const holds = group.members.map(({ index }) => `WHEN ${index} THEN holds_${index}`).join(" ");
     return heldSteps(group, k).map(
       (name) => `SELECT ${own}, ${values} AS latest_values, CAST(NULL AS ${d.textType}) AS state, f.satisfied
 FROM ${name} AS t
 JOIN cooled AS f ON f.run = t.run AND f.place = t.place
-JOIN (VALUES ${watching(group)}) AS watching (automation, needed) ON watching.automation = f.automation`,
+JOIN (VALUES ${watching(group)}) AS watching (automation, needed) ON watching.automation = f.automation
+WHERE coalesce(CASE f.automation ${holds} END, TRUE)`,
     );
   });
   if (states.length > 0) {
