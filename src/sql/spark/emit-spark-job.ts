@@ -10,6 +10,7 @@ import { checkEvaluationOptions, type SqlEvaluationOptions } from "../sql-evalua
 import { spark as d } from "../text/spark-dialect.js";
 import { jobReadme } from "./job-readme.js";
 import { JOB_SCRIPT } from "./job-script.js";
+import { MadeSteps } from "./made-steps.js";
 import { intoFolder, sparkScript, sparkStatements } from "./spark-script.js";
 
 /** What job to write, and where. */
@@ -101,14 +102,15 @@ export async function emitSparkJob(automations: Evaluables, options: EmitSparkJo
   const titles = plan.all.map(
     ({ ref, title }) => `Automation ${ref.index}${ref.name ? ` (${ref.name})` : ""}: ${title}.`,
   );
+  const made = new MadeSteps();
   const statements = [
     ...results.flatMap(({ part, query }) => {
-      const made = sparkStatements(query, workFolder);
-      return [...made.slice(0, -1), write(part, made.at(-1) ?? "")];
+      const parts = sparkStatements(query, workFolder, made);
+      return [...parts.slice(0, -1), write(part, parts.at(-1) ?? "")];
     }),
     write("job", `SELECT ${d.text(JSON.stringify(note))} AS note`),
   ];
-  const script = `${titles.map(commented).join("\n")}\n\n${sparkScript([...new Set(statements)])}`;
+  const script = `${titles.map(commented).join("\n")}\n\n${sparkScript(statements)}`;
   const readme = jobReadme({
     ...{ history: source.history, runs: source.runs, workFolder, resultFolder },
     metrics: plan.metrics.map(({ name }) => name),

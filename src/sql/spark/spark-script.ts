@@ -1,5 +1,6 @@
 import { commented, indented, type Query, type Statement, statements } from "../query/cte.js";
 import { checkText } from "../text/quote.js";
+import { MadeSteps } from "./made-steps.js";
 
 /** A line that ends a statement, which no text and no comment in one can be. */
 const END = ";";
@@ -7,19 +8,28 @@ const END = ";";
 /**
  * A query as statements for Spark: what several steps start from is written into `folder`, so that it is worked out
  * once, whatever Spark makes of the rest; then the question.
+ *
+ * @param made the steps of queries before it in the same script
  */
-export function sparkStatements(query: Query, folder: string): string[] {
+export function sparkStatements(query: Query, folder: string, made = new MadeSteps()): string[] {
   const parts: string[] = [];
   let open: Statement[] = [];
   const close = () => {
-    if (open.length > 0) parts.push(conditional(open, folder));
+    // All of them are asked, and not only up to the first that is new.
+    const needed = open.filter((statement) => made.make(statement));
+    if (needed.length > 0) {
+      parts.push(...open.filter(({ variable }) => variable !== undefined).map(declared));
+      parts.push(conditional(open, folder));
+    }
     open = [];
   };
   for (const statement of statements(query)) {
     if (open[0]?.onlyIf !== statement.onlyIf) close();
-    if (statement.variable !== undefined) parts.push(declared(statement));
     if (statement.onlyIf) open.push(statement);
-    else parts.push(...written(statement, folder));
+    else if (made.make(statement)) {
+      if (statement.variable !== undefined) parts.push(declared(statement));
+      parts.push(...written(statement, folder));
+    }
   }
   close();
   return parts;

@@ -1,6 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { DoNothing, MetricThresholdFilter, OnRunMetric } from "wandb-automations";
-import { compileToSql } from "wandb-automations/sql";
+import {
+  DoNothing,
+  FilterableField,
+  MetricChangeFilter,
+  MetricThresholdFilter,
+  OnRunMetric,
+} from "wandb-automations";
+import { type BacktestSource, compileToSql, emitSparkJob } from "wandb-automations/sql";
 
 const source = { history: { format: "parquet", files: "exports/*.parquet", steps: "unique" } } as const;
 
@@ -8,6 +17,20 @@ function statementsFor(agg: "average" | "max"): string[] {
   const filter = new MetricThresholdFilter({ name: "loss", agg, window: 5, cmp: ">", threshold: 3 });
   const automation = new OnRunMetric({ scope: "acme/vision", filter }).then(new DoNothing());
   return compileToSql(automation, { dialect: "spark", source }).split("\n;\n");
+}
+
+async function emitted(
+  filters: readonly ConstructorParameters<typeof OnRunMetric>[0]["filter"][],
+  source: BacktestSource,
+): Promise<string[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "emitted-"));
+  const automations = filters.map((filter) =>
+    new OnRunMetric({ scope: "acme/vision", filter }).then(new DoNothing()),
+  );
+  await emitSparkJob(automations, { source, folder, closest: true });
+  const script = readFileSync(path.join(folder, "backtest.sql"), "utf8");
+  rmSync(folder, { recursive: true });
+  return script.split("\n;\n");
 }
 
 describe("a script for Spark", () => {
@@ -56,4 +79,27 @@ describe("a script for Spark", () => {
   it("has no such steps where nothing is added up", () => {
     expect(statementsFor("max").join("\n")).not.toMatch(/^BEGIN$|settled/m);
   });
+
+  it.each(["csv", "jsonl", "parquet"] as const)(
+    "looks at a folder anew whenever it has written it, and writes it only once the same way, with runs as %s",
+    async (format) => {
+      // The report on runs has their names, and no filter looks at those.
+      const group = new FilterableField("group").eq("g1");
+      const filters = [
+        new MetricThresholdFilter({ name: "loss", agg: "average", window: 5, cmp: ">", threshold: 3 }),
+        new MetricThresholdFilter({ name: "acc", cmp: "<", threshold: 3 }).and(group),
+        new MetricChangeFilter({ name: "acc", window: 2, amount: 1 }).and(group),
+      ];
+      const parts = await emitted(filters, { ...source, runs: { format, files: `runs.${format}` } });
+      const written = parts.flatMap((part, i) => {
+        const name = /^INSERT OVERWRITE DIRECTORY 'backtest-work\/(\w+)'/m.exec(part)?.[1];
+        return name === undefined || /^BEGIN$/m.test(part) ? [] : [{ name, part, next: parts[i + 1] }];
+      });
+      expect(written.length).toBeGreaterThan(5);
+      for (const { name, next } of written) {
+        expect(next?.trim()).toMatch(`CREATE OR REPLACE TEMPORARY VIEW ${name} USING parquet`);
+      }
+      expect(new Set(written.map(({ part }) => part)).size).toBe(written.length);
+    },
+  );
 });
