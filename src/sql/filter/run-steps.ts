@@ -18,7 +18,7 @@ export interface RunSteps {
   readonly admits: Admits;
   /** Whether that is known before values are looked at. */
   readonly early: boolean;
-  /** The columns of `admitted` besides the run, without those that every run has. */
+  /** What a report tells of `admitted` besides the run and what every run has, as a SELECT of it says that. */
   readonly columns: readonly string[];
   /** The fields that run filters look at; `field_0` is the first. */
   readonly fields: readonly string[];
@@ -54,8 +54,8 @@ export function runSteps(
     if (!always) parts.push(filterSql(event.filter, (field) => fields.column(field), d));
     if (parts.length === 0) continue;
     const condition = parts.join("\n    AND ");
-    // Automations that look at the same runs share a column, but in a report, which tells it of each.
-    const alike = report ? undefined : [...conditions].find(([, sql]) => sql === condition)?.[0];
+    // Automations that look at the same runs share a column: of hundreds alike, Spark's optimizer would compare every two.
+    const alike = [...conditions].find(([, sql]) => sql === condition)?.[0];
     columns.set(index, `admits_${alike ?? index}`);
     if (alike === undefined) conditions.set(index, condition);
   }
@@ -95,7 +95,7 @@ export function runSteps(
     early: leavesEarly(source, d),
     columns: [
       ...(report && states ? ["last_state"] : []),
-      ...[...conditions.keys()].map((index) => `admits_${index}`),
+      ...[...columns].map(([index, column]) => `${column} AS admits_${index}`),
       ...values.map((_, i) => `field_${i}`),
     ],
     fields: fields.names,

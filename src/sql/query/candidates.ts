@@ -2,6 +2,7 @@ import type { Dialect } from "../dialect.js";
 import type { Admits, RunSteps } from "../filter/run-steps.js";
 import type { Cte } from "./cte.js";
 import { heldSteps } from "./early-steps.js";
+import { flags } from "./metric-steps.js";
 import { hasEarly, type MetricGroup, type QueryPlan, type StatePlan } from "./plan.js";
 import { canDoubt } from "./rounding.js";
 import { watchedRuns } from "./watched-runs.js";
@@ -54,17 +55,16 @@ export function changed({ states }: QueryPlan, runs: RunSteps, d: Dialect): Cte 
 function ofMetric(group: MetricGroup, k: number, admits: Admits, d: Dialect): string {
   const { members } = group;
   const asked = members.some(({ index }) => admits(index) !== undefined);
-  const cases = members.map(({ index }) => {
+  const cases = members.map(({ index, holds }) => {
     const admitted = admits(index);
-    const holds = admitted === undefined ? `holds_${index}` : `${admitted} AND holds_${index}`;
-    return `WHEN ${index} THEN ${holds}`;
+    return `WHEN ${index} THEN ${admitted === undefined ? "" : `${admitted} AND `}${holds}`;
   });
   const columns = ["run", "place", "step", "time", "value", "first_place", "latest_values"];
-  const flags = [...columns, ...members.map(({ index }) => `holds_${index}`)].join(", ");
+  const all = [...columns, flags(group)].join(", ");
   const doubtful = d.addsUp
     ? ""
-    : ` WHERE ${members.map(({ index }) => `holds_${index} IS NULL`).join(" OR ")}`;
-  const held = heldSteps(group, k).map((name) => `SELECT ${flags} FROM ${name}${doubtful}`);
+    : ` WHERE ${group.distinct.map(({ holds }) => `${holds} IS NULL`).join(" OR ")}`;
+  const held = heldSteps(group, k).map((name) => `SELECT ${all} FROM ${name}${doubtful}`);
   const from = held.length === 1 && d.addsUp ? `held_${k}` : `(${held.join(" UNION ALL ")})`;
   return `SELECT automation, run, place, first_place, step, time, value,
   holds, ${broughtValues(group, d)} AS latest_values, CAST(NULL AS ${d.textType}) AS state

@@ -22,11 +22,11 @@ export function earlySteps(group: MetricGroup, k: number, key: RunKey, d: Dialec
   const { column } = key;
   const order = `PARTITION BY ${column} ORDER BY place`;
   const columns = new ClippedColumns(column);
-  const judged = group.members.map((member) => {
-    const { index, condition, least } = member;
-    if (!isPartial(member)) return `FALSE AS holds_${index}`;
+  const judged = group.distinct.map((member) => {
+    const { holds, condition, least } = member;
+    if (!isPartial(member)) return `FALSE AS ${holds}`;
     const early = `${POSITION} >= ${least} AND ${POSITION} < ${condition.needed}`;
-    return `${early} AND ${judge(condition, columns, d)} AS holds_${index}`;
+    return `${early} AND ${judge(condition, columns, d)} AS ${holds}`;
   });
   const most = mostNeeded(group.members);
   const listed = `list(value) OVER (${order} ROWS ${most} PRECEDING)`;

@@ -10,7 +10,7 @@ export function foundRows({ metrics, states }: QueryPlan, d: Dialect): Cte {
   const parts = metrics.flatMap((group, k) => {
     const values = broughtValues(group, d);
     // Where windows may be partial, a row can be among the first ones and among the others, for different automations.
-    const holds = group.members.map(({ index }) => `WHEN ${index} THEN holds_${index}`).join(" ");
+    const holds = group.members.map(({ index, holds }) => `WHEN ${index} THEN ${holds}`).join(" ");
     return heldSteps(group, k).map(
       (name) => `SELECT ${own}, ${values} AS latest_values, CAST(NULL AS ${d.textType}) AS state, f.satisfied
 FROM ${name} AS t

@@ -68,13 +68,13 @@ WHERE mask & bit <> 0`,
 
 function ofMetric(group: MetricGroup, k: number, marks: Marks, admits: Admits): string[] {
   const masks = new Map<string, string[]>();
-  for (const { index } of group.members) {
+  for (const { index, holds } of group.members) {
     const admitted = admits(index);
-    const holds = `${admitted === undefined ? "" : `${admitted} AND `}holds_${index}`;
+    const looks = admitted === undefined ? holds : `${admitted} AND ${holds}`;
     const word = marks.word(index);
     const bits = masks.get(word) ?? [];
     masks.set(word, bits);
-    bits.push(`CASE WHEN ${holds} THEN ${marks.bit(index)} ELSE 0 END`);
+    bits.push(`CASE WHEN ${looks} THEN ${marks.bit(index)} ELSE 0 END`);
   }
   const asked = group.members.some(({ index }) => admits(index) !== undefined);
   const join = asked ? " JOIN admitted AS a ON a.run = t.run" : "";

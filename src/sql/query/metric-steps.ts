@@ -29,7 +29,7 @@ export function rowOf({ byStep }: RunKey): string {
 export function metricSteps(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[] {
   const needs = group.members.map(({ condition }) => condition.needed);
   const columns = new LagColumns(key.column, lagReach(group), needs);
-  const near = nearness(group.members, columns, d);
+  const near = nearness(group.distinct, columns, d);
   const judged = holds(group, columns, ({ condition }) =>
     judge(condition, columns, d, canDoubt(condition) && !columns.reaches(condition.needed)),
   );
@@ -97,23 +97,23 @@ FROM (SELECT ${ofRow} AS ${column}, ${row.replace(/value$/, value)} AS value FRO
 }
 
 export function holds(
-  { members }: MetricGroup,
+  { distinct }: MetricGroup,
   columns: RowWindows,
   judged: (member: MetricGroup["members"][number]) => string,
 ): string[] {
-  return members.map((member) => {
+  return distinct.map((member) => {
     const { needed } = member.condition;
     const enough = needed > 1 ? `${columns.full(needed)} AND ` : "";
-    return `${enough}${judged(member)} AS holds_${member.index}`;
+    return `${enough}${judged(member)} AS ${member.holds}`;
   });
 }
 
-export function someHold({ members }: MetricGroup): string {
-  return members.map(({ index }) => `coalesce(holds_${index}, TRUE)`).join(" OR ");
+export function someHold({ distinct }: MetricGroup): string {
+  return distinct.map(({ holds }) => `coalesce(${holds}, TRUE)`).join(" OR ");
 }
 
-export function flags({ members }: MetricGroup): string {
-  return members.map(({ index }) => `holds_${index}`).join(", ");
+export function flags({ distinct }: MetricGroup): string {
+  return distinct.map(({ holds }) => holds).join(", ");
 }
 
 /** Columns, each on a line of its own. */

@@ -15,12 +15,19 @@ export interface MetricPlan {
   readonly condition: Condition;
   /** Logged values needed before it is evaluated: fewer than its windows hold, where they may be partial. */
   readonly least: number;
+  /** The column that says whether the condition holds; of automations with the same condition, that of the first. */
+  readonly holds: string;
 }
 
 /** A metric and the automations that watch it. */
 export interface MetricGroup {
   readonly name: string;
   readonly members: readonly MetricPlan[];
+  /**
+   * The first of them with each condition. What others with the same one ask again is what these ask: of hundreds of
+   * columns that say the same, Spark's optimizer would compare every two, and that for every two.
+   */
+  readonly distinct: readonly MetricPlan[];
 }
 
 /** Whether any automation on a metric is evaluated before its windows are full. */
@@ -65,10 +72,14 @@ export function planQuery(automations: Evaluables, options: SqlEvaluationOptions
       checkWindow(plan, condition);
       const members = metrics.get(watched.metric) ?? [];
       metrics.set(watched.metric, members);
-      members.push({ index, plan, condition, least: leastValues(condition, partialWindows) });
+      const same = JSON.stringify(condition);
+      const holds = members.find((one) => JSON.stringify(one.condition) === same)?.holds ?? `holds_${index}`;
+      members.push({ index, plan, condition, least: leastValues(condition, partialWindows), holds });
     }
   }
-  const groups = [...metrics].map(([name, members]) => ({ name, members }));
+  const groups = [...metrics].map(([name, members]) => ({
+    ...{ name, members, distinct: members.filter(({ index, holds }) => holds === `holds_${index}`) },
+  }));
   return { all, metrics: groups, states, partialWindows };
 }
 

@@ -16,7 +16,7 @@ export function runningSteps(group: MetricGroup, k: number, key: RunKey, d: Dial
   const columns = new RunningColumns(number);
   const judged = holds(group, columns, ({ condition }) => judgeRunning(condition, columns, d));
   // A filter that names columns of a SELECT below it takes Spark's optimizer twice as long with every one of them.
-  const near = nearRunning(group.members, new RunningColumns(number, columns), d);
+  const near = nearRunning(group.distinct, new RunningColumns(number, columns), d);
   const brings = bringsValues(group, d);
   const first = brings ? "place" : columns.placeBefore(mostNeeded(group.members));
   const derived = `${columns.derived.length > 0 ? "," : ""}${each(columns.derived, 4)}`;

@@ -16,12 +16,12 @@ export function mostNeeded(members: readonly MetricPlan[]): number {
 }
 
 /** Whether a group's rows bring the values of their windows, or they must be looked up. */
-export function bringsValues(group: MetricGroup, d: Dialect): boolean {
+export function bringsValues(group: Pick<MetricGroup, "members">, d: Dialect): boolean {
   return d.addsUp ? mostNeeded(group.members) === 1 : lagReach(group) >= mostNeeded(group.members);
 }
 
 /** How many values back windows may begin that are worked out from columns of earlier values. */
-export function lagReach(group: MetricGroup): number {
+export function lagReach(group: Pick<MetricGroup, "members">): number {
   const frames = new Map(group.members.flatMap(framesOf));
   const sums = [...frames.values()].reduce((sum, cost) => sum + cost, 0);
   const needed = mostNeeded(group.members);

@@ -102,4 +102,17 @@ describe("a script for Spark", () => {
       expect(new Set(written.map(({ part }) => part)).size).toBe(written.length);
     },
   );
+
+  it("asks once what many automations ask alike, of which the optimizer would compare every two", async () => {
+    const loss = (threshold: number) => new MetricThresholdFilter({ name: "loss", cmp: ">", threshold });
+    const good = new FilterableField("display_name").eq("good");
+    const sql = (await emitted([loss(3), loss(3).and(good), loss(4), loss(3)], source)).join("\n;\n");
+    expect(new Set(sql.match(/\) AS holds_\d/g))).toEqual(new Set([") AS holds_0", ") AS holds_2"]));
+    expect(sql).toMatch(
+      /WHEN 1 THEN \w+ AND holds_0 WHEN 2 THEN (\w+ AND )?holds_2 WHEN 3 THEN (\w+ AND )?holds_0/,
+    );
+    expect(sql).toContain(
+      "a.admits_0 AS admits_0, a.admits_1 AS admits_1, a.admits_0 AS admits_2, a.admits_0 AS admits_3",
+    );
+  });
 });
