@@ -21,8 +21,8 @@ export function firingsSelect(plan: QueryPlan, key: RunKey, d: Dialect): Query {
   const from = d.addsUp ? `FROM candidates AS c\n${JOIN_FIRED}` : "FROM found AS c";
   const found = d.addsUp ? [] : [foundRows(plan, d)];
   const direct = `SELECT ${row}, c.latest_values AS window_values, c.state\n${from}`;
-  const groups = plan.metrics.flatMap(({ members, name }, k) =>
-    bringsValues({ members, name }, d) ? [] : [{ members, k }],
+  const groups = plan.metrics.flatMap((group, k) =>
+    bringsValues(group, d) ? [] : [{ members: group.members, k }],
   );
   if (groups.length === 0) return { steps: found, select: inOrder(direct, d) };
   const columns = ["step", "time", "satisfied"];

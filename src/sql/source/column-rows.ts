@@ -43,7 +43,7 @@ export function filedRows(
   }
   const stepNumber = numberIn(step, text, d) ?? "NULL";
   const given = (step.kind ?? "number") === "number" && !text ? step.sql : stepNumber;
-  const whole = { is: isWhole(given, d), step: d.asLong(given) };
+  const whole = { is: isWhole(given, text, d), step: d.asLong(given) };
   // An empty cell is no step, where a null is a row that goes without one.
   const stepGiven = text ? "TRUE" : `${step.sql} IS NOT NULL`;
   const atNumber = secondsIn(find("_timestamp"), text, d);
@@ -74,9 +74,11 @@ const WHOLE_TYPES = {
  * Whether a number is whole: a column's type is known before it is read, and then nothing is asked of its rows. Of a BIGINT
  * that is held against itself, Spark's optimizer would infer filters until its stack is full.
  */
-function isWhole(number: string, d: Dialect): string {
+function isWhole(number: string, text: boolean, d: Dialect): string {
+  const same = `${d.asLong(number)} = ${number}`;
+  if (text) return same;
   const types = WHOLE_TYPES[d.name].map((type) => d.text(type)).join(", ");
-  return `CASE WHEN typeof(${number}) IN (${types}) THEN ${number} IS NOT NULL ELSE ${d.asLong(number)} = ${number} END`;
+  return `CASE WHEN typeof(${number}) IN (${types}) THEN ${number} IS NOT NULL ELSE ${same} END`;
 }
 
 /** The rows of a source with a column per metric, given its `filedRows`. A null says nothing: it can't take back what the step logged before. */
