@@ -62,6 +62,7 @@ export function planQuery(automations: Evaluables, options: SqlEvaluationOptions
   const all = toCompiledList(automations).map(planEvent);
   const metrics = new Map<string, MetricPlan[]>();
   const states: StatePlan[] = [];
+  const columns = new Map<string, string>();
   for (const [index, plan] of all.entries()) {
     const { watched, automation } = plan;
     if (watched.kind === "artifact") throw notHere(plan);
@@ -72,8 +73,9 @@ export function planQuery(automations: Evaluables, options: SqlEvaluationOptions
       checkWindow(plan, condition);
       const members = metrics.get(watched.metric) ?? [];
       metrics.set(watched.metric, members);
-      const same = JSON.stringify(condition);
-      const holds = members.find((one) => JSON.stringify(one.condition) === same)?.holds ?? `holds_${index}`;
+      const same = textOf(condition);
+      const holds = columns.get(same) ?? `holds_${index}`;
+      columns.set(same, holds);
       members.push({ index, plan, condition, least: leastValues(condition, partialWindows), holds });
     }
   }
@@ -81,6 +83,11 @@ export function planQuery(automations: Evaluables, options: SqlEvaluationOptions
     ...{ name, members, distinct: members.filter(({ index, holds }) => holds === `holds_${index}`) },
   }));
   return { all, metrics: groups, states, partialWindows };
+}
+
+/** A text that only equal conditions share: JSON alone would make the same of all infinities. */
+function textOf(condition: Condition): string {
+  return JSON.stringify(condition, (_, value: unknown) => (typeof value === "number" ? `${value}` : value));
 }
 
 /** Whether an automation is evaluated before its windows are full. */

@@ -10,6 +10,7 @@ import {
   OnRunMetric,
 } from "wandb-automations";
 import { type BacktestSource, compileToSql, emitSparkJob } from "wandb-automations/sql";
+import { toCompiledList } from "../../../src/evaluate/evaluable.js";
 
 const source = { history: { format: "parquet", files: "exports/*.parquet", steps: "unique" } } as const;
 
@@ -114,5 +115,13 @@ describe("a script for Spark", () => {
     expect(sql).toContain(
       "a.admits_0 AS admits_0, a.admits_1 AS admits_1, a.admits_0 AS admits_2, a.admits_0 AS admits_3",
     );
+  });
+
+  it("tells limits apart that no number of JSON is, as a server may send them", () => {
+    const filter = new MetricThresholdFilter({ name: "loss", cmp: ">", threshold: 3 });
+    const [sent] = toCompiledList(new OnRunMetric({ scope: "acme/vision", filter }).then(new DoNothing()));
+    const limited = (limit: string) => ({ ...sent!, eventFilter: sent!.eventFilter.replace("3", limit) });
+    const sql = compileToSql([limited("1e999"), limited("-1e999")], { dialect: "spark", source });
+    expect(sql).toContain("WHEN 0 THEN holds_0 WHEN 1 THEN holds_1");
   });
 });
