@@ -17,6 +17,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BacktestSource, compileToSql, emitSparkJob, readSparkResult } from "wandb-automations/sql";
+import { JOB_SETTINGS, LISTING } from "../src/sql/spark/job-settings.js";
 import { FILTERED, ONE, TWENTY } from "./sql/automations.js";
 import { sparkByHand, withSmallRates } from "./sql/spark-by-hand.js";
 import { writeExports, writeRuns } from "./sql/write-exports.js";
@@ -46,10 +47,9 @@ const settings = {
   "spark.master": "local[*]",
   "spark.driver.memory": flags.memory,
   "spark.local.dir": path.join(folder, "local"),
-  "spark.sql.codegen.hugeMethodLimit": "8000",
-  "spark.sql.legacy.storeAnalyzedPlanForView": "true",
-  // Else Spark starts a task per file to list them, for queries by hand as well.
-  "spark.sql.sources.parallelPartitionDiscovery.parallelism": String(Math.max(32, 4 * cpus().length)),
+  // Those of a job, for queries by hand as well.
+  ...Object.fromEntries(JOB_SETTINGS.map(({ name, value }) => [name, value])),
+  [LISTING.name]: String(Math.max(LISTING.least, LISTING.perCore * cpus().length)),
 };
 const script = fileURLToPath(new URL("sql/spark_session.py", import.meta.url));
 const python = spawn(

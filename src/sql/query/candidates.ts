@@ -3,9 +3,9 @@ import type { Admits, RunSteps } from "../filter/run-steps.js";
 import type { Cte } from "./cte.js";
 import { heldSteps } from "./early-steps.js";
 import { flags } from "./metric-steps.js";
-import { hasEarly, type MetricGroup, type QueryPlan, type StatePlan } from "./plan.js";
+import { hasEarly, type MetricGroup, type MetricPlan, type QueryPlan, type StatePlan } from "./plan.js";
 import { canDoubt } from "./rounding.js";
-import { watchedRuns } from "./watched-runs.js";
+import { holdsIn, joinAdmitted, watchedRuns } from "./watched-runs.js";
 import { bringsValues } from "./window-costs.js";
 
 /**
@@ -54,11 +54,7 @@ export function changed({ states }: QueryPlan, runs: RunSteps, d: Dialect): Cte 
 
 function ofMetric(group: MetricGroup, k: number, admits: Admits, d: Dialect): string {
   const { members } = group;
-  const asked = members.some(({ index }) => admits(index) !== undefined);
-  const cases = members.map(({ index, holds }) => {
-    const admitted = admits(index);
-    return `WHEN ${index} THEN ${admitted === undefined ? "" : `${admitted} AND `}${holds}`;
-  });
+  const cases = members.map((member) => `WHEN ${member.index} THEN ${holdsIn(member, admits)}`);
   const columns = ["run", "place", "step", "time", "value", "first_place", "latest_values"];
   const all = [...columns, flags(group)].join(", ");
   const doubtful = d.addsUp
@@ -71,14 +67,14 @@ function ofMetric(group: MetricGroup, k: number, admits: Admits, d: Dialect): st
 FROM (
   SELECT t.*, automation, needed,
     CASE automation ${cases.join(" ")} END AS holds
-  FROM ${from} AS t${asked ? "\n  JOIN admitted AS a ON a.run = t.run" : ""}
-  CROSS JOIN (VALUES ${watching(group)}) AS watching (automation, needed)
+  FROM ${from} AS t${joinAdmitted(members, admits)}
+  CROSS JOIN (VALUES ${watching(members)}) AS watching (automation, needed)
 ) AS found
 WHERE ${d.addsUp ? "coalesce(holds, TRUE)" : "holds IS NULL"}`;
 }
 
 /** The automations on a metric, each with how many values it needs. */
-export function watching({ members }: MetricGroup): string {
+export function watching(members: readonly MetricPlan[]): string {
   return members.map(({ index, condition }) => `(${index}, ${condition.needed})`).join(", ");
 }
 
@@ -89,12 +85,12 @@ export function broughtValues(group: MetricGroup, d: Dialect): string {
   return d.part("latest_values", hasEarly(group) ? `greatest(${first}, 1)` : first, "needed");
 }
 
-function ofState({ index, states }: StatePlan, admits: Admits, d: Dialect): string {
+function ofState(state: StatePlan, admits: Admits, d: Dialect): string {
+  const { index, states } = state;
   const wanted = [...states].map((state) => d.text(state)).join(", ");
   const admitted = admits(index);
-  const join = admitted === undefined ? "" : " JOIN admitted AS a ON a.run = t.run";
   return `SELECT ${index} AS automation, t.run, place, place AS first_place, step, time, CAST(NULL AS DOUBLE) AS value,
   TRUE AS holds, ${d.emptyList} AS latest_values, state
-FROM state_changes AS t${join}
+FROM state_changes AS t${joinAdmitted([state], admits)}
 WHERE ${admitted === undefined ? "" : `${admitted} AND `}reported IN (${wanted})`;
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.js";
 import type { Asked } from "./asked-windows.js";
+import { watching } from "./candidates.js";
 import type { Cte } from "./cte.js";
 import { easyAggregates, exactVerdict } from "./exact-verdict.js";
 import { judge } from "./judge.js";
@@ -115,8 +116,7 @@ function inDoubt(members: readonly MetricPlan[], k: number): Asked {
 
 /** Joins candidates with how many values an automation needs. */
 export function spansOf(members: readonly MetricPlan[]): string {
-  const spans = members.map(({ index, condition }) => `(${index}, ${condition.needed})`).join(", ");
-  return `JOIN (VALUES ${spans}) AS spans (number, needed) ON automation = number`;
+  return `JOIN (VALUES ${watching(members)}) AS spans (number, needed) ON automation = number`;
 }
 
 /** `doubtful_windows (automation, run, place, time, value, side, aggregation, list)`. */

@@ -15,7 +15,7 @@ export function foundRows({ metrics, states }: QueryPlan, d: Dialect): Cte {
       (name) => `SELECT ${own}, ${values} AS latest_values, CAST(NULL AS ${d.textType}) AS state, f.satisfied
 FROM ${name} AS t
 JOIN cooled AS f ON f.run = t.run AND f.place = t.place
-JOIN (VALUES ${watching(group)}) AS watching (automation, needed) ON watching.automation = f.automation
+JOIN (VALUES ${watching(group.members)}) AS watching (automation, needed) ON watching.automation = f.automation
 WHERE coalesce(CASE f.automation ${holds} END, TRUE)`,
     );
   });

@@ -4,7 +4,7 @@ import type { Cte } from "./cte.js";
 import { heldSteps } from "./early-steps.js";
 import { Marks } from "./marks.js";
 import type { MetricGroup, QueryPlan } from "./plan.js";
-import { watchedRuns } from "./watched-runs.js";
+import { holdsIn, joinAdmitted, watchedRuns } from "./watched-runs.js";
 
 /** The day that a time lies in, as a double. */
 export function dayOf(time: string): string {
@@ -68,16 +68,14 @@ WHERE mask & bit <> 0`,
 
 function ofMetric(group: MetricGroup, k: number, marks: Marks, admits: Admits): string[] {
   const masks = new Map<string, string[]>();
-  for (const { index, holds } of group.members) {
-    const admitted = admits(index);
-    const looks = admitted === undefined ? holds : `${admitted} AND ${holds}`;
+  for (const member of group.members) {
+    const { index } = member;
     const word = marks.word(index);
     const bits = masks.get(word) ?? [];
     masks.set(word, bits);
-    bits.push(`CASE WHEN ${looks} THEN ${marks.bit(index)} ELSE 0 END`);
+    bits.push(`CASE WHEN ${holdsIn(member, admits)} THEN ${marks.bit(index)} ELSE 0 END`);
   }
-  const asked = group.members.some(({ index }) => admits(index) !== undefined);
-  const join = asked ? " JOIN admitted AS a ON a.run = t.run" : "";
+  const join = joinAdmitted(group.members, admits);
   return heldSteps(group, k).flatMap((name) =>
     [...masks].map(
       ([word, bits]) =>

@@ -1,6 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import type { RunSteps } from "../filter/run-steps.js";
 import { aroundSteps } from "./around-steps.js";
+import { watching } from "./candidates.js";
 import { ClippedColumns, POSITION } from "./clipped-columns.js";
 import type { Cte, Query } from "./cte.js";
 import { LagColumns } from "./lag-columns.js";
@@ -74,8 +75,7 @@ function missSteps(group: MetricGroup, k: number, key: RunKey, d: Dialect): Cte[
     const nearest = d.list(`nearest_${index}`);
     return `CASE WHEN unsure_${index} IS NULL THEN ${nearest} ELSE ${d.concat(`unsure_${index}`, nearest)} END`;
   });
-  const watching = members.map(({ index, condition }) => `(${index}, ${condition.needed})`).join(", ");
-  const watched = `CROSS JOIN (VALUES ${watching}) AS watching (automation, needed)`;
+  const watched = `CROSS JOIN (VALUES ${watching(members)}) AS watching (automation, needed)`;
   const run = key.names ? "names.run" : "n.run";
   const named = joinNames(key, "n");
   const what = JSON.stringify(group.name);

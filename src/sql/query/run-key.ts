@@ -93,17 +93,6 @@ function numberedRuns(history: HistoryTable, d: Dialect): RunKey {
   ${one} AS ${told}
 FROM (${found}) AS told
 GROUP BY ${hashed(told)}`;
-  const files = `SELECT run, run_key, told_keys, inline(files)
-FROM (
-  SELECT run, min(told_key) AS run_key, collect_list(told_key) AS told_keys, collect_list(struct(file, told_key)) AS files
-  FROM (
-    SELECT ${byFile ? runOfFile(history, "file", d) : "run"} AS run, file, told_key
-    FROM (
-${indented(indented(indented(hashes)))}
-    ) AS hashes
-  ) AS named
-  GROUP BY run
-) AS runs`;
   return {
     column: "run_key",
     keyOf: (name) => name,
@@ -117,10 +106,25 @@ ${indented(indented(indented(hashes)))}
         "The runs by a number, which is sorted faster than names; rows are told by hashes, which are joined faster.",
       shared: true,
       sql: byFile
-        ? files
+        ? runsOfFiles(runOfFile(history, "file", d), hashes)
         : `SELECT run, told_key AS run_key, array(told_key) AS told_keys, told_key\nFROM (\n${indented(hashes)}\n) AS hashes`,
     },
   };
+}
+
+/** The runs of files, `(run, run_key, told_keys, file, told_key)`, a row per file, given what `hashes` of them there are. */
+function runsOfFiles(run: string, hashes: string): string {
+  return `SELECT run, run_key, told_keys, inline(files)
+FROM (
+  SELECT run, min(told_key) AS run_key, collect_list(told_key) AS told_keys, collect_list(struct(file, told_key)) AS files
+  FROM (
+    SELECT ${run} AS run, file, told_key
+    FROM (
+${indented(indented(indented(hashes)))}
+    ) AS hashes
+  ) AS named
+  GROUP BY run
+) AS runs`;
 }
 
 /** Joins the runs' names, as `names`, to rows that are known by their keys; nothing where those are the names. */

@@ -17,7 +17,8 @@ import type { RunKey } from "./run-key.js";
 export function verdictSteps(plan: QueryPlan, runs: RunSteps, key: RunKey, d: Dialect): Cte[] {
   const conditions = plan.metrics.flatMap(({ members }) => members.map(({ condition }) => condition));
   const doubtful = conditions.some(canDoubt);
-  const settled = doubtful ? settledSteps(plan, key, d) : [];
+  const baselines = conditions.some(({ spec }) => spec.kind === "zscore");
+  const settled = doubtful ? settledSteps(plan, baselines, key, d) : [];
   const last = settled.at(-1)?.name;
   if (d.addsUp) {
     return [
@@ -37,10 +38,8 @@ export function verdictSteps(plan: QueryPlan, runs: RunSteps, key: RunKey, d: Di
 }
 
 /** From the candidates in doubt to `settled`, those that hold. */
-function settledSteps(plan: QueryPlan, key: RunKey, d: Dialect): readonly Cte[] {
-  const conditions = plan.metrics.flatMap(({ members }) => members.map(({ condition }) => condition));
+function settledSteps(plan: QueryPlan, baselines: boolean, key: RunKey, d: Dialect): readonly Cte[] {
   const { steps, table } = doubts(plan, key, d);
-  const baselines = conditions.some(({ spec }) => spec.kind === "zscore");
   const settled: Cte = {
     name: "settled",
     comment: "The rows in doubt that hold.",

@@ -3,7 +3,7 @@ import type { Admits, RunSteps } from "../filter/run-steps.js";
 import type { BacktestSource } from "../history-source.js";
 import { fileAsked, filesAsked } from "./asked-files.js";
 import type { Cte } from "./cte.js";
-import type { MetricGroup, QueryPlan } from "./plan.js";
+import type { MetricGroup, MetricPlan, QueryPlan } from "./plan.js";
 import type { RunKey } from "./run-key.js";
 
 /** The runs that a metric's automations look at. */
@@ -19,6 +19,18 @@ export function watchedRuns({ members }: MetricGroup, { admits, early }: RunStep
   if (!early || columns.has(undefined)) return { condition: undefined, admits };
   const condition = [...columns].join(" OR ");
   return { condition, admits: columns.size === 1 ? () => undefined : admits };
+}
+
+/** What says of a row that an automation's condition holds there, in a run that it looks at. */
+export function holdsIn({ index, holds }: MetricPlan, admits: Admits): string {
+  const admitted = admits(index);
+  return admitted === undefined ? holds : `${admitted} AND ${holds}`;
+}
+
+/** Joins rows `t` with what `admitted` says of their runs, where any of the automations asks it. */
+export function joinAdmitted(asking: readonly { readonly index: number }[], admits: Admits): string {
+  const asked = asking.some(({ index }) => admits(index) !== undefined);
+  return asked ? " JOIN admitted AS a ON a.run = t.run" : "";
 }
 
 /** Which rows of each metric are looked at: those of runs that its automations look at. */
@@ -39,7 +51,7 @@ export function watchedRows(
   const each = new Set(conditions.values());
   // Names of exports say little, and finding out which files those are takes a statement.
   const files = d.addsUp && table !== undefined && key.told === "file" && !each.has(undefined);
-  const wanted = `SELECT n.told_key FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${[...each].join(" OR ")}`;
+  const wanted = namesWhere([...each].join(" OR "), "n.told_key");
   return {
     steps: files ? [filesAsked("watched", "The files of runs that some automation looks at", wanted)] : [],
     keyOf(group) {
@@ -55,13 +67,18 @@ export function ofWatchedRuns({ watched, names, told, column, ofRow }: RunKey): 
   if (!names) return ` AND h.run IN (SELECT run FROM admitted WHERE ${watched.condition})`;
   // By the files' names, because files that aren't asked for aren't read then.
   const [row, of] = told === "file" ? ["h.file", "unnest(n.files)"] : [ofRow, `n.${column}`];
-  return ` AND ${row} IN (SELECT ${of} FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${watched.condition})`;
+  return ` AND ${row} IN (${namesWhere(watched.condition, of)})`;
 }
 
 /** The names of runs that rows are joined with, on Spark. */
 export function watchedNames({ watched }: RunKey): string {
   if (watched === undefined) return "run_names";
-  return `(SELECT n.run_key, n.told_key FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${watched.condition})`;
+  return `(${namesWhere(watched.condition, "n.run_key, n.told_key")})`;
+}
+
+/** Columns of the names `n` of those runs whose row of `admitted` meets a condition. */
+function namesWhere(condition: string, columns: string): string {
+  return `SELECT ${columns} FROM run_names AS n JOIN admitted AS a ON a.run = n.run WHERE ${condition}`;
 }
 
 /** What else their files must meet, on Spark. */
