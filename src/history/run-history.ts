@@ -25,7 +25,7 @@ export type HistoryRow = Readonly<Record<string, unknown>>;
  * it holds no exit record (`no_exit`); a row's step `went_back` or isn't one (`bad_step`), so it was dropped;
  * its time isn't seconds since the epoch (`bad_time`);
  * rows had no step and were numbered (`no_step`); the source holds a sample of the rows (`sampled`) or only
- * part of the run (`partial`).
+ * part of the run (`partial`); or there was no table of runs that could tell what automations ask (`no_runs_table`).
  */
 export type HistoryWarningCode =
   | "damaged"
@@ -36,7 +36,8 @@ export type HistoryWarningCode =
   | "bad_time"
   | "no_step"
   | "sampled"
-  | "partial";
+  | "partial"
+  | "no_runs_table";
 
 /** Something odd that was met and survived while reading: nothing readable was lost. */
 export interface HistoryWarning {

@@ -13,6 +13,7 @@ import { type Queries, queriesFor } from "./query/queries.js";
 import { toSpan } from "./query/span-query.js";
 import { VerdictBuilder } from "./report/build-verdict.js";
 import { firingRow, missRow, runRow } from "./report/result-rows.js";
+import { withoutRuns } from "./report/without-runs.js";
 import { namedByExport } from "./source/runs-table.js";
 import { checkEvaluationOptions } from "./sql-evaluation-options.js";
 import { duckdb } from "./text/duckdb-dialect.js";
@@ -95,7 +96,8 @@ export async function backtestWithSpan(
       }
     }
     const [span] = withSpan ? await database.all(withSteps(queries.span(steps))) : [];
-    return { verdict: builder.verdict(warnings), span: span && toSpan(span) };
+    const all = [...(source.runs ? [] : withoutRuns(plan)), ...warnings];
+    return { verdict: builder.verdict(all), span: span && toSpan(span) };
   } finally {
     database.close();
   }

@@ -6,6 +6,7 @@ import type { BacktestSource } from "wandb-automations/sql";
 import { withSteps } from "../../src/sql/query/cte.js";
 import { planQuery } from "../../src/sql/query/plan.js";
 import { queriesFor } from "../../src/sql/query/queries.js";
+import { jobNote } from "../../src/sql/spark/job-note.js";
 import type { SqlEvaluationOptions } from "../../src/sql/sql-evaluation-options.js";
 import { duckdb } from "../../src/sql/text/duckdb-dialect.js";
 
@@ -17,8 +18,9 @@ export async function writeResult(
   options: SqlEvaluationOptions = {},
   closest = false,
 ): Promise<void> {
-  const queries = queriesFor(planQuery(automations, options), source, duckdb, options);
-  const note = JSON.stringify({ version: 1, automations, exports: false, ...options, closest });
+  const plan = planQuery(automations, options);
+  const queries = queriesFor(plan, source, duckdb, options);
+  const note = JSON.stringify(jobNote(automations, plan, { source, closest }));
   const parts = {
     span: withSteps(queries.span(queries.history)),
     runs: withSteps(queries.runs(queries.history)),

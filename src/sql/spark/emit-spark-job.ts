@@ -5,9 +5,9 @@ import type { BacktestSource } from "../history-source.js";
 import { commented } from "../query/cte.js";
 import { checkWatched, planQuery } from "../query/plan.js";
 import { queriesFor } from "../query/queries.js";
-import { namedByExport } from "../source/runs-table.js";
 import { checkEvaluationOptions, type SqlEvaluationOptions } from "../sql-evaluation-options.js";
 import { spark as d } from "../text/spark-dialect.js";
+import { jobNote } from "./job-note.js";
 import { jobReadme } from "./job-readme.js";
 import { JOB_SCRIPT } from "./job-script.js";
 import { MadeSteps } from "./made-steps.js";
@@ -40,17 +40,6 @@ export interface EmitSparkJobOptions extends SqlEvaluationOptions {
   readonly closest?: boolean;
 }
 
-/** What was asked, as the result tells it to `readSparkResult`. */
-export interface JobNote {
-  readonly version: 1;
-  readonly automations: readonly unknown[];
-  readonly exports: boolean;
-  /** Left out where it is `"wait"`. */
-  readonly partialWindows?: "evaluate";
-  /** Whether closest misses are in the result. */
-  readonly closest?: boolean;
-}
-
 /**
  * Writes a folder with everything that a Spark cluster needs to backtest automations: `job.py` for spark-submit,
  * `backtest.sql` for spark-sql, and a `README.md` that says what they read and write. What they write
@@ -80,17 +69,7 @@ export async function emitSparkJob(automations: Evaluables, options: EmitSparkJo
   const plan = planQuery(compiled, options);
   checkWatched(plan);
   const queries = queriesFor(plan, source, d, options);
-  const note: JobNote = {
-    version: 1,
-    // Actions may name webhooks and their secrets, and nothing here looks at them.
-    automations: compiled.map(({ id, name, description, enabled, scope, eventType, eventFilter }) => ({
-      ...{ id, name, description, enabled, scope, eventType, eventFilter },
-      actionType: "NO_OP",
-    })),
-    exports: namedByExport(source.history),
-    ...(plan.partialWindows ? { partialWindows: "evaluate" } : {}),
-    ...(closest ? { closest } : {}),
-  };
+  const note = jobNote(compiled, plan, options);
   const write = (part: string, sql: string) => intoFolder(`${resultFolder}/${part}`, "json", sql);
   const results = [
     { part: "span", query: queries.span(queries.history) },

@@ -12,7 +12,8 @@ import { filterFields } from "../query/queries.js";
 import { toSpan } from "../query/span-query.js";
 import { VerdictBuilder } from "../report/build-verdict.js";
 import { firingRow, missRow, runRow } from "../report/result-rows.js";
-import type { JobNote } from "./emit-spark-job.js";
+import { withoutRuns } from "../report/without-runs.js";
+import type { JobNote } from "./job-note.js";
 
 /** Settings of {@link readSparkResult}. */
 export interface ReadSparkResultOptions {
@@ -61,7 +62,7 @@ export async function readSparkResultWithSpan(
   for await (const row of rowsOf(folder, "runs")) builder.run(runRow(row, fields.length));
   for await (const row of rowsOf(folder, "firings")) builder.firing(firingRow(row));
   for await (const row of rowsOf(folder, "misses")) builder.miss(missRow(row));
-  const warnings = [];
+  const warnings = note.withoutRuns ? withoutRuns(plan) : [];
   for await (const row of rowsOf(folder, "dropped")) warnings.push(toWarning(row));
   let span: HistorySpan = { runs: 0, rows: 0, days: 0 };
   for await (const row of rowsOf(folder, "span")) span = toSpan(row);
