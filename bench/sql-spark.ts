@@ -3,9 +3,9 @@
  * round, so that its start, its compiler and a busy machine weigh on all of them alike. Firings are checked to be the
  * same. The last line is a whole job of three automations, which reports on runs as well.
  *
- * npx tsx bench/sql-spark.ts [--values 1e7] [--runs 100] [--rounds 3] [--memory 8g] [--only jobs|queries|sums]
+ * npx tsx bench/sql-spark.ts [--values 1e7] [--runs 100] [--rounds 3] [--memory 8g] [--only jobs|queries|reporting]
  *
- * `sums` leaves out queries by hand with frames, and twenty automations.
+ * `reporting` leaves out queries by hand that don't tell the values of windows, and twenty automations.
  *
  * Needs what test/spark/run.sh installs, and /proc.
  */
@@ -19,7 +19,7 @@ import { parseArgs } from "node:util";
 import { type BacktestSource, compileToSql, emitSparkJob, readSparkResult } from "wandb-automations/sql";
 import { JOB_SETTINGS, LISTING } from "../src/sql/spark/job-settings.js";
 import { FILTERED, ONE, TWENTY } from "./sql/automations.js";
-import { sparkByHand, withSmallRates } from "./sql/spark-by-hand.js";
+import { type HandQuery, sparkByHand, withSmallRates } from "./sql/spark-by-hand.js";
 import { writeExports, writeRuns } from "./sql/write-exports.js";
 
 const { values: flags } = parseArgs({
@@ -102,6 +102,16 @@ const source = {
   history: { format: "parquet", files: path.join(folder, "exports", "*.parquet"), steps: "unique" },
 } as const;
 
+const BY_FILE: HandQuery = { form: "running sums", key: "file", reports: true };
+
+/** The first one means what the automation means, and tells as much; running sums drift. */
+const BY_HAND: Readonly<Record<string, HandQuery>> = {
+  "by run, with the values": { form: "frames", key: "run", reports: true },
+  "by file": { ...BY_FILE, form: "frames", reports: false },
+  "running sums, by file, with the values": BY_FILE,
+  "running sums, by file": { ...BY_FILE, reports: false },
+};
+
 async function compareQueries(): Promise<void> {
   const compile = (automations: Parameters<typeof compileToSql>[0], runs?: BacktestSource["runs"]) =>
     compileToSql(automations, {
@@ -109,34 +119,30 @@ async function compareQueries(): Promise<void> {
       source: { ...source, ...(runs ? { runs } : {}) },
     });
   for (const [name, automation] of Object.entries(ONE)) {
-    const all = flags.only !== "sums";
-    const { frames, sums, reporting, compiled, twenty } = await inTurns({
-      ...(all ? { frames: sparkByHand(name, source.history.files, "frames") } : {}),
-      sums: sparkByHand(name, source.history.files, "running sums"),
-      reporting: sparkByHand(name, source.history.files, "running sums", { reports: true }),
+    const all = flags.only !== "reporting";
+    const byHand = Object.fromEntries(
+      Object.entries(BY_HAND)
+        .filter(([, { reports }]) => all || reports)
+        .map(([what, query]) => [what, sparkByHand(name, source.history.files, query)]),
+    );
+    const { compiled, twenty, ...hand } = await inTurns({
+      ...byHand,
       compiled: compile(automation),
       ...(all && automation === ONE["average of 5"] ? { twenty: compile(TWENTY) } : {}),
     });
-    const expected = steps(sums!);
-    line(`${name}: by hand, running sums`, sums!, `${expected.length} firings`);
-    if (frames) {
-      same("frames", steps(frames), expected);
-      line(`${name}: by hand, frames`, frames, "same firings");
+    line(`${name}: compiled`, compiled!, `${compiled!.rows.length} firings`);
+    for (const [what, answer] of Object.entries(hand)) {
+      same(`${name} by hand, ${what},`, steps(answer), steps(compiled!));
+      line(`  by hand, ${what}`, answer, `same firings; compiled against it ${against(compiled!, answer)}`);
     }
-    same("running sums with values", steps(reporting!), expected);
-    line(`${name}: by hand, running sums, with the values`, reporting!, "same firings");
-    same("the compiled query", steps(compiled!), expected);
-    line(`${name}: compiled`, compiled!, `same firings; against running sums ${against(compiled!, sums!)}`);
-    if (frames) line("", compiled!, `against frames ${against(compiled!, frames)}`);
-    line("", compiled!, `against those with the values ${against(compiled!, reporting!)}`);
     if (twenty)
       line("twenty averages, windows of 5 to 24", twenty, `against one ${against(twenty, compiled!)}`);
   }
   const runs = path.join(folder, "runs.jsonl");
   await writeRuns(runs, RUNS);
   const { hand, compiled } = await inTurns({
-    hand: sparkByHand("average of 5", source.history.files, "running sums", {
-      ...{ reports: true, filter: withSmallRates(runs) },
+    hand: sparkByHand("average of 5", source.history.files, {
+      ...{ ...BY_FILE, filter: withSmallRates(runs) },
     }),
     compiled: compile(FILTERED, { format: "jsonl", files: runs }),
   });
