@@ -141,9 +141,7 @@ async function compareQueries(): Promise<void> {
   const runs = path.join(folder, "runs.jsonl");
   await writeRuns(runs, RUNS);
   const { hand, compiled } = await inTurns({
-    hand: sparkByHand("average of 5", source.history.files, {
-      ...{ ...BY_FILE, filter: withSmallRates(runs) },
-    }),
+    hand: sparkByHand("average of 5", source.history.files, { ...BY_FILE, filter: withSmallRates(runs) }),
     compiled: compile(FILTERED, { format: "jsonl", files: runs }),
   });
   line("average of 5, one run in ten: by hand, with the values", hand!, `${hand!.rows.length} firings`);

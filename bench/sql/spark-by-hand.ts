@@ -14,25 +14,25 @@ const SUMS: Readonly<Record<HandForm, (of: string, first: number, last: number) 
   "running sums": (of, first, last) => `${running(of, last)} - ${running(of, first + 1)}`,
 };
 
-interface HandCondition {
+interface SummedCondition {
   /** Sums by name: of what, and from how many to how many values back. */
   readonly sums: Readonly<Record<string, readonly [string, number, number]>>;
   readonly holds: string;
 }
 
 /** The windows and the condition of each automation, as one would write them. */
-const CONDITIONS: Readonly<Record<string, HandCondition>> = {
+const CONDITIONS: Readonly<Record<string, SummedCondition>> = {
   "average of 5": {
     sums: { total: ["loss", 4, 0] },
-    holds: "total / 5 > 5.3 AND NOT isnan(total) AND pos >= 5",
+    holds: "total / 5 > 5.3 AND NOT isnan(total)",
   },
   "change of 10 against 50": {
     sums: { total: ["loss", 9, 0], before: ["loss", 59, 10] },
-    holds: "abs(total / 10 - before / 50) >= 0.55 * abs(before / 50) AND pos >= 60",
+    holds: "abs(total / 10 - before / 50) >= 0.55 * abs(before / 50)",
   },
   "z-score of 30": {
     sums: { total: ["loss", 30, 1], squares: ["loss * loss", 30, 1] },
-    holds: "abs(loss - total / 30) >= 4.2 * sqrt(squares / 30 - total * total / 900) AND pos >= 31",
+    holds: "abs(loss - total / 30) >= 4.2 * sqrt(squares / 30 - total * total / 900)",
   },
 };
 
@@ -66,6 +66,7 @@ export function sparkByHand(
   { form, key, reports, filter = "TRUE" }: HandQuery,
 ): string {
   const { sums, holds } = CONDITIONS[name]!;
+  const needed = neededBy(name);
   const windows = Object.entries(sums).map(([as, sum]) => `${SUMS[form](...sum)} AS ${as}`);
   const fired = "SELECT key, file, explode(fired) AS step FROM cooled";
   return `WITH held AS (
@@ -78,7 +79,7 @@ export function sparkByHand(
       WHERE loss IS NOT NULL AND ${filter}
     )
   )
-  WHERE ${holds}
+  WHERE ${holds} AND pos >= ${needed}
 ), cooled AS (
   SELECT key, min(file) AS file, aggregate(
     array_sort(collect_list(struct(_step, _timestamp))),
@@ -91,7 +92,7 @@ export function sparkByHand(
 )
 SELECT *
 FROM (
-  SELECT /*+ REPARTITION(1) */ * FROM (${reports ? windowsOf(neededBy(name), fired, key, files) : `SELECT ${RUN}, step FROM (${fired}) AS fired`}) AS found
+  SELECT /*+ REPARTITION(1) */ * FROM (${reports ? windowsOf(needed, fired, key, files) : `SELECT ${RUN}, step FROM (${fired}) AS fired`}) AS found
 ) AS firings
 ORDER BY run, step`;
 }

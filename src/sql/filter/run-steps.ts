@@ -2,7 +2,7 @@ import type { CompiledScope } from "../../wire/compiled-automation.js";
 import type { Dialect } from "../dialect.js";
 import type { BacktestSource } from "../history-source.js";
 import type { Cte } from "../query/cte.js";
-import type { QueryPlan } from "../query/plan.js";
+import { type QueryPlan, watchers } from "../query/plan.js";
 import type { RunField } from "../source/run-field.js";
 import { namedByExport, runFacts } from "../source/runs-table.js";
 import { filterSql } from "./filter-sql.js";
@@ -48,7 +48,7 @@ export function runSteps(
   const fields = new RunFieldColumns(d);
   const conditions = new Map<number, string>();
   const columns = new Map<number, string>();
-  for (const { index, plan: event } of [...plan.metrics.flatMap(({ members }) => members), ...plan.states]) {
+  for (const { index, plan: event } of watchers(plan)) {
     const parts = scopeSql(event.automation.scope, source, d);
     const always = event.filter.steps.every((step) => step.kind === "and");
     if (!always) parts.push(filterSql(event.filter, (field) => fields.column(field), d));

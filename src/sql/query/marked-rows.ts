@@ -3,7 +3,7 @@ import type { Admits, RunSteps } from "../filter/run-steps.js";
 import type { Cte } from "./cte.js";
 import { heldSteps } from "./early-steps.js";
 import { Marks } from "./marks.js";
-import type { MetricGroup, QueryPlan } from "./plan.js";
+import { type MetricGroup, type QueryPlan, watchers } from "./plan.js";
 import { holdsIn, joinAdmitted, watchedRuns } from "./watched-runs.js";
 
 /** The day that a time lies in, as a double. */
@@ -18,11 +18,8 @@ export function dayOf(time: string): string {
  *
  * @param settled the step with the rows that were in doubt and hold, if there is one
  */
-export function markedRows(
-  { all, metrics, states }: QueryPlan,
-  runs: RunSteps,
-  settled: string | undefined,
-): Cte[] {
+export function markedRows(plan: QueryPlan, runs: RunSteps, settled: string | undefined): Cte[] {
+  const { all, metrics, states } = plan;
   const marks = new Marks(all.length);
   const alone = [...(settled ? [settled] : []), ...(states.length > 0 ? ["changed"] : [])];
   const names = [...metrics.flatMap(heldSteps), ...alone].map((name) => `SELECT run FROM ${name}`);
@@ -33,9 +30,7 @@ export function markedRows(
         `SELECT run, ${marks.word("automation")} AS word, place, time, ${marks.bit("automation")} AS mask FROM ${name}`,
     ),
   ];
-  const watching = [...metrics.flatMap(({ members }) => members), ...states].map(
-    ({ index: i }) => `(${i}, ${marks.word(i)}, ${marks.bit(i)})`,
-  );
+  const watching = watchers(plan).map(({ index: i }) => `(${i}, ${marks.word(i)}, ${marks.bit(i)})`);
   return [
     {
       name: "numbered_runs",

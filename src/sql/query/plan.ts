@@ -30,6 +30,11 @@ export interface MetricGroup {
   readonly distinct: readonly MetricPlan[];
 }
 
+/** The automations that can fire on runs, by metric, and then those that watch run states. */
+export function watchers({ metrics, states }: QueryPlan): (MetricPlan | StatePlan)[] {
+  return [...metrics.flatMap(({ members }) => members), ...states];
+}
+
 /** Whether any automation on a metric is evaluated before its windows are full. */
 export function hasEarly({ members }: Pick<MetricGroup, "members">): boolean {
   return members.some(isPartial);
@@ -79,9 +84,10 @@ export function planQuery(automations: Evaluables, options: SqlEvaluationOptions
       members.push({ index, plan, condition, least: leastValues(condition, partialWindows), holds });
     }
   }
-  const groups = [...metrics].map(([name, members]) => ({
-    ...{ name, members, distinct: members.filter(({ index, holds }) => holds === `holds_${index}`) },
-  }));
+  const groups = [...metrics].map(([name, members]) => {
+    const distinct = members.filter(({ index, holds }) => holds === `holds_${index}`);
+    return { name, members, distinct };
+  });
   return { all, metrics: groups, states, partialWindows };
 }
 

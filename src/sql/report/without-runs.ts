@@ -1,7 +1,7 @@
 import { nameOf } from "../../evaluate/event-plan.js";
 import { unknownRunFields } from "../../evaluate/filter/run-fields.js";
 import type { HistoryWarning } from "../../history/run-history.js";
-import type { QueryPlan } from "../query/plan.js";
+import { type QueryPlan, watchers } from "../query/plan.js";
 
 /** What is known of a run by what its rows or its export say. */
 const BY_ROWS: ReadonlySet<string> = new Set(["id", "name"]);
@@ -10,9 +10,8 @@ const BY_ROWS: ReadonlySet<string> = new Set(["id", "name"]);
  * What automations ask of runs that only a table of runs could tell, for a source without one: their fields count as missing
  * and their states as unknown, so that such automations may never fire, and nothing else would say why.
  */
-export function withoutRuns({ metrics, states }: QueryPlan): HistoryWarning[] {
-  const watching = [...metrics.flatMap(({ members }) => members), ...states];
-  return watching
+export function withoutRuns(plan: QueryPlan): HistoryWarning[] {
+  return watchers(plan)
     .toSorted((a, b) => a.index - b.index)
     .flatMap(({ plan: { ref, filter, watched } }) => {
       // Those have a note of their own.
